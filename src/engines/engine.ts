@@ -1,0 +1,64 @@
+/**
+ * The contract of an engine: one partition of one network on one clock, advanced from exchange to exchange.
+ * The reference engine and the WebAssembly engines implement it; whoever drives them (simulation/) owns time, exchange,
+ * recordings and checkpoints.
+ */
+
+/** Spikes in (time, id) order. Time is tick / perMs + frac [ms]; on the grid `fracs` are 0. */
+export interface Spikes {
+  /** Global neuron ids. */
+  readonly ids: Uint32Array;
+  readonly ticks: Float64Array;
+  readonly fracs: Float64Array;
+}
+
+/**
+ * A column of state, addressed independently of partitioning.
+ * `neuron`: one value per neuron of a population slice, in neuron order. `row`: one per row of a projection, the same in every partition.
+ * `synapse`: one per synapse of this partition, in row order. `global`: the same in every partition.
+ */
+export interface StateColumn {
+  /** Unique: `E.v`, `EE.w`, `EE.pairStdp.x`. */
+  readonly name: string;
+  readonly of: 'neuron' | 'row' | 'synapse' | 'global';
+  /** Population index (`neuron`) or projection index (`row`, `synapse`); −1 for `global`. */
+  readonly owner: number;
+  /** A live view of the state, never a copy: writing to it sets the state. */
+  readonly data: Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigInt64Array;
+}
+
+/** Counters since the start of the run. */
+export interface Counts {
+  readonly spikes: number;
+  /** Presynaptic arrivals and postsynaptic updates, one per synapse each. */
+  readonly synapticEvents: number;
+}
+
+export interface PartitionEngine {
+  /** Runs (now, until]. `until` is at most the network's epoch after the last `receive`, and at most the next rule tick. Returns own spikes of that interval. */
+  advance(until: number): Spikes;
+  /** Takes all partitions' spikes of the interval just advanced, own included, merged in (time, id) order. */
+  receive(spikes: Spikes): void;
+  /** Next tick at which a rule has a tick handler, or Infinity: the driver ends an interval there and calls `tick`. */
+  nextRuleTick(): number;
+  /**
+   * Runs every tick handler due now. Where a variable is a sum over partitions, `partialSums` gives this partition's share before, and `sums` the total.
+   */
+  partialSums(): BigInt64Array;
+  tick(sums: BigInt64Array): void;
+  /** Broadcasts a signal now. */
+  signal(name: string, value: number, sums: BigInt64Array): void;
+  /** Makes every column read as of now (replays what is lazy). Neutral: results are the same with or without. */
+  flush(): void;
+  columns(): readonly StateColumn[];
+  /** After columns were written from a checkpoint or an intervention taken at `now`: rebuilds whatever is derived from them. */
+  restored(now: number): void;
+  /** Entries of the queue: spikes emitted at most `horizonTicks` ago whose arrivals are still to come. Given to `receive`-like `requeue` after a restore. */
+  requeue(spikes: Spikes): void;
+  /** Membrane potentials of a population slice extrapolated to now [mV]. */
+  voltages(population: number, out: Float64Array): void;
+  /** Fixes what each neuron of a population may do from now on. */
+  silence(population: number, silent: boolean): void;
+  freeze(projection: number, frozen: boolean): void;
+  counts(): Counts;
+}

@@ -1,0 +1,103 @@
+/**
+ * The composed rules of one projection (or the neuron-owned rules of one population): names resolved, owners checked,
+ * order fixed. This is what the reference interpreter walks and what kernel and export printers print.
+ * Frozen plain data; arrays are addressed by index.
+ */
+import type { BinaryOperator, Comparison, DistributionName, FunctionName } from '../equations/tree.ts';
+import type { Owner } from './rule.ts';
+
+/** A resolved expression. */
+export type Node =
+  | { readonly kind: 'number'; readonly value: number }
+  /** `Program.params[index]`: also decays, targets and initial values, so that one kernel serves every parameter set. */
+  | { readonly kind: 'param'; readonly index: number }
+  | { readonly kind: 'variable'; readonly index: number }
+  | { readonly kind: 'local'; readonly index: number }
+  | { readonly kind: 'weight'; readonly name: 'w' | 'wMin' | 'wMax' }
+  /** The value that a signal broadcasts, inside its handler. */
+  | { readonly kind: 'broadcast' }
+  | { readonly kind: 'negate'; readonly operand: Node }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'compare'; readonly operator: Comparison; readonly left: Node; readonly right: Node }
+  | { readonly kind: 'choose'; readonly test: Node; readonly yes: Node; readonly no: Node }
+  | { readonly kind: 'call'; readonly name: FunctionName; readonly args: readonly Node[] }
+  /** Time since `clocks[clock]` was last stamped [ms]. */
+  | { readonly kind: 'elapsed'; readonly clock: number }
+  /** Time in that interval during which the variable was above the level [ms]. */
+  | { readonly kind: 'timeAbove'; readonly clock: number; readonly variable: number; readonly level: Node }
+  /** Integral of the variable over that interval, capped at `cap` if there is one. */
+  | { readonly kind: 'integral'; readonly clock: number; readonly variable: number; readonly cap: Node | null }
+  | { readonly kind: 'integralOfProduct'; readonly clock: number; readonly left: number; readonly right: number };
+
+export interface Variable {
+  /** `pairStdp.x`; a second use of one rule in a list is `pairStdp#2.x`. */
+  readonly name: string;
+  readonly owner: Owner;
+  /** Index of the time constant in `params` [ms], or null: constant between events. */
+  readonly decay: number | null;
+  readonly towards: number;
+  readonly initial: number;
+  /** Recomputed from the owner's synapses before the tick and signal statements of its rule. */
+  readonly sum: Node | null;
+  readonly quantum: number | null;
+  readonly accumulates: boolean;
+  /** The broadcast added to it (owner signal), or null. */
+  readonly signal: string | null;
+  readonly doc: string;
+}
+
+/** What a statement is run for: once per synapse, or once per neuron (or branch, domain, signal) and event. */
+export type Scope = Owner;
+
+export type Step = { readonly scope: Scope; readonly rule: number; readonly guard: Node | null } & (
+  | { readonly kind: 'let'; readonly local: number; readonly value: Node }
+  | {
+      readonly kind: 'draw';
+      readonly local: number;
+      readonly distribution: DistributionName;
+      readonly args: readonly Node[];
+      /** First draw number; a Binomial takes one per trial, a Normal two. */
+      readonly draw: number;
+      readonly draws: number;
+    }
+  | { readonly kind: 'write'; readonly variable: number; readonly operator: '=' | '+=' | '-=' | '*='; readonly value: Node }
+  | {
+      readonly kind: 'writeWeight';
+      readonly operator: '=' | '+=' | '-=' | '*=';
+      readonly value: Node;
+      /** Gains of the other rules: an increment is multiplied by each in turn. */
+      readonly gains: readonly Node[];
+      /** Variables (owner synapse) to which the raw signed increment is added: `change` of the rules that read it. */
+      readonly tallies: readonly number[];
+    }
+  /** Sets `clocks[clock]` of this owner to now; the last step of a rule in a handler. */
+  | { readonly kind: 'stamp'; readonly clock: number }
+  /** Evaluated after all steps of the handler, with the values then current. */
+  | { readonly kind: 'deliver'; readonly value: Node }
+);
+
+export interface Program {
+  readonly rules: readonly { readonly name: string; readonly cite: string }[];
+  readonly params: readonly { readonly name: string; readonly value: number }[];
+  readonly variables: readonly Variable[];
+  readonly locals: readonly { readonly name: string; readonly scope: Scope }[];
+  /** Time of the last handler of a rule for an owner; only those that `elapsed` and its kin read. Start at time 0. */
+  readonly clocks: readonly { readonly rule: number; readonly owner: Owner }[];
+  readonly onPre: readonly Step[];
+  /** Handlers that run `params[delay]` ms after an arrival, in list order. */
+  readonly after: readonly { readonly delay: number; readonly steps: readonly Step[] }[];
+  readonly onPost: readonly Step[];
+  readonly onTick: readonly { readonly period: number; readonly steps: readonly Step[] }[];
+  readonly onSignal: readonly { readonly signal: string; readonly steps: readonly Step[] }[];
+  /** Factors on what is delivered, multiplied in list order. */
+  readonly factors: readonly Node[];
+  /** Whether every factor reads only post variables: then it multiplies the sum once. */
+  readonly factorOfPost: boolean;
+  /** Neuron-owned: a current, constant between ticks [pA]. */
+  readonly input: Node | null;
+  /** Whether some step delivers; if not, `w` is delivered at every arrival. */
+  readonly delivers: boolean;
+  readonly signed: boolean;
+  /** Number of random words a synapse may need per event. */
+  readonly draws: number;
+}
