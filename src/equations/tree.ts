@@ -22,6 +22,18 @@ export type Expression =
   | { readonly kind: 'history'; readonly name: 'timeAbove' | 'integral'; readonly args: readonly Expression[]; readonly at: number };
 
 export type Statement =
-  | { readonly kind: 'assign'; readonly target: string; readonly operator: '=' | '+=' | '-=' | '*='; readonly value: Expression; readonly source: string }
-  | { readonly kind: 'draw'; readonly target: string; readonly distribution: DistributionName; readonly args: readonly Expression[]; readonly source: string }
+  | {
+      readonly kind: 'assign';
+      readonly target: string;
+      readonly operator: '=' | '+=' | '-=' | '*=';
+      readonly value: Expression;
+      readonly source: string;
+    }
+  | {
+      readonly kind: 'draw';
+      readonly target: string;
+      readonly distribution: DistributionName;
+      readonly args: readonly Expression[];
+      readonly source: string;
+    }
   | { readonly kind: 'deliver'; readonly value: Expression; readonly source: string };

@@ -69,7 +69,13 @@ export type Wiring =
   /** Listed pairs [source, target], in any order; repeats are multapses, in the order listed. */
   | { readonly wiring: 'edges'; readonly edges: readonly (readonly [number, number])[] }
   /** Probability pMax · exp(−d²/2σ²) (gaussian) or pMax · exp(−d/σ) (exponential) of the distance d between positions [mm]. */
-  | { readonly wiring: 'distanceDependent'; readonly kernel: 'gaussian' | 'exponential'; readonly pMax: number; readonly sigma: number; readonly selfConnections?: boolean };
+  | {
+      readonly wiring: 'distanceDependent';
+      readonly kernel: 'gaussian' | 'exponential';
+      readonly pMax: number;
+      readonly sigma: number;
+      readonly selfConnections?: boolean;
+    };
 
 /** One number, a distribution, or one number per synapse (arrays go with `edges`, in its order; otherwise with `oneToOne`/`allToAll` in source-major order). */
 export type SynapseValue = number | Distribution | readonly number[];

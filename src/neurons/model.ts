@@ -71,5 +71,12 @@ export type NeuronValue = number | Distribution | readonly number[];
 export type Distribution =
   | { readonly distribution: 'normal'; readonly mean: number; readonly sd: number; readonly min?: number; readonly max?: number }
   /** `mu`, `sigma` of the underlying normal: the value is scale · exp(mu + sigma·N(0, 1)). */
-  | { readonly distribution: 'lognormal'; readonly mu: number; readonly sigma: number; readonly scale?: number; readonly min?: number; readonly max?: number }
+  | {
+      readonly distribution: 'lognormal';
+      readonly mu: number;
+      readonly sigma: number;
+      readonly scale?: number;
+      readonly min?: number;
+      readonly max?: number;
+    }
   | { readonly distribution: 'uniform'; readonly low: number; readonly high: number };

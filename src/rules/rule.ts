@@ -37,7 +37,9 @@ export interface Rule {
   readonly advance?: Statements;
   readonly onPre?: Statements | readonly (string | { readonly after: string | number; readonly do: Statements })[];
   readonly onPost?: Statements;
-  readonly every?: { readonly period: string | number; readonly do: Statements } | readonly { readonly period: string | number; readonly do: Statements }[];
+  readonly every?:
+    | { readonly period: string | number; readonly do: Statements }
+    | readonly { readonly period: string | number; readonly do: Statements }[];
   readonly onSignal?: Readonly<Record<string, Statements>>;
   /** Multiplies the other rules' increments of `w`. */
   readonly gain?: string;
