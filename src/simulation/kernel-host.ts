@@ -35,7 +35,7 @@ export const kernelHost = (directory: string = defaultCacheDirectory()): KernelH
         await writeFile(temporary, bytes);
         await rename(temporary, fileOf(key));
       } catch {
-        await rm(temporary, { force: true });
+        await rm(temporary, { force: true }).catch(() => undefined);
       }
     },
   };

@@ -50,7 +50,9 @@ describe('compileKernel', () => {
 
   test('refuses static data', async () => {
     const text = { 'entry.ts': 'export function run(x: f64): f64 { return x + load<f64>(memory.data<f64>([1.5])); }' };
-    await expect(compileKernel(text, 'entry.ts', kernelHost(directory))).rejects.toThrowErrorMatchingInlineSnapshot(`[InternalError: The kernel entry.ts holds static data, which instances that share a memory must not. This is a bug in Spikeloom; please report it with the network that shows it.]`);
+    await expect(compileKernel(text, 'entry.ts', kernelHost(directory))).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[InternalError: The kernel entry.ts holds static data, which instances that share a memory must not. This is a bug in Spikeloom; please report it with the network that shows it.]`,
+    );
   });
 
   test('says which kernel does not compile, and why', async () => {
