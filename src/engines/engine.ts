@@ -3,6 +3,7 @@
  * The reference engine and the WebAssembly engines implement it; whoever drives them (simulation/) owns time, exchange,
  * recordings and checkpoints.
  */
+import type { Partition } from '../network/partition.ts';
 
 /** Spikes in (time, id) order. Time is tick / perMs + frac [ms]; on the grid `fracs` are 0. */
 export interface Spikes {
@@ -35,6 +36,11 @@ export interface Counts {
 }
 
 export interface PartitionEngine {
+  /**
+   * Its slices and rows, for whoever orders synapse columns across partitions (checkpoints, weight snapshots, digests). `rowStart`, `target` and `delay`
+   * of every projection stay readable as long as the engine lives (views on its memory will do); the other columns may be empty once copied.
+   */
+  readonly partition: Partition;
   /** Runs (now, until]. `until` is at most the network's epoch after the last `receive`, and at most the next rule tick. Returns own spikes of that interval. */
   advance(until: number): Spikes;
   /** Takes all partitions' spikes of the interval just advanced, own included, merged in (time, id) order. */
