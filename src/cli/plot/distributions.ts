@@ -4,7 +4,7 @@ import { bottomAxis, leftAxis } from './axes.ts';
 import { extent, histogram, niceBins } from './histogram.ts';
 import { ink, seriesColour } from './palette.ts';
 import { linear, niceTop, plain, type Scale } from './scale.ts';
-import { type Box, coordinate, element, escape, group, label } from './svg.ts';
+import { type Box, coordinate, element, escapeText, group, label } from './svg.ts';
 
 /** The outline of a histogram of shares [%], closed on the base line. */
 export const outline = (shares: ArrayLike<number>, from: number, width: number, x: Scale, y: Scale): string => {
@@ -52,7 +52,7 @@ export const namesLine = ({ populations }: Activity, x: number, y: number): stri
   element(
     'text',
     { x, y, 'font-weight': 700 },
-    ...populations.map(({ name }, i) => element('tspan', { fill: seriesColour(i), dx: i === 0 ? 0 : 8 }, escape(name))),
+    ...populations.map(({ name }, i) => element('tspan', { fill: seriesColour(i), dx: i === 0 ? 0 : 8 }, escapeText(name))),
   );
 
 /** Mean rate of each neuron over the recording. */

@@ -13,7 +13,7 @@ export interface Box {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Text that is safe between tags and in attributes; characters that XML forbids are dropped. */
-export const escape = (text: string): string =>
+export const escapeText = (text: string): string =>
   text
     .replace(/[\p{Cc}\p{Cs}]/gu, (character) => (/[\t\n\r]/.test(character) ? ' ' : ''))
     .replace(/[&<>"]/g, (character) => entities[character] ?? '');
@@ -25,7 +25,7 @@ export const coordinate = (value: number): string => String(Math.round(value * 1
 export const element = (name: string, attributes: Attributes, ...children: readonly string[]): string => {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? coordinate(value) : escape(String(value))}"`)
+    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? coordinate(value) : escapeText(String(value))}"`)
     .join('');
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join('')}</${name}>`;
 };
@@ -37,7 +37,7 @@ export const line = (x1: number, y1: number, x2: number, y2: number, attributes:
 
 /** A line of text at its baseline. */
 export const label = (x: number, y: number, content: string, attributes: Attributes = {}): string =>
-  element('text', { x, y, ...attributes }, escape(content));
+  element('text', { x, y, ...attributes }, escapeText(content));
 
 /** Width of a figure across a journal's two columns: 180 mm in points. */
 export const figureWidth = 510;
@@ -59,5 +59,5 @@ export const figure = (title: string, height: number, ...children: readonly stri
     'font-size': 8,
     fill: '#1a1a1a',
   };
-  return `${element('svg', root, `\n${element('title', {}, escape(title))}`, element('rect', { width: '100%', height: '100%', fill: '#ffffff' }), ...children.map((child) => `\n${child}`), '\n')}\n`;
+  return `${element('svg', root, `\n${element('title', {}, escapeText(title))}`, element('rect', { width: '100%', height: '100%', fill: '#ffffff' }), ...children.map((child) => `\n${child}`), '\n')}\n`;
 };
