@@ -1,4 +1,7 @@
 /** `defineNeuron`: a neuron model's literal, checked name by name, frozen, and made callable. */
+import { didYouMean } from '../equations/names.ts';
+import { parseExpression, parseStatement } from '../equations/parse.ts';
+import type { Expression } from '../equations/tree.ts';
 import { EquationError, ModelError } from '../errors.ts';
 import type { NeuronModel, NeuronUse, NeuronValue, Reset } from './model.ts';
 
@@ -11,24 +14,36 @@ export interface NeuronConstructor<M extends NeuronModel = NeuronModel> {
   readonly model: M;
 }
 
-const functions = new Set(['exp', 'log', 'sqrt', 'abs', 'sign', 'min', 'max', 'clip']);
-const nameOrNumber = /[A-Za-z_]\w*|\d[\d.]*(?:e[+-]?\d+)?/g;
-const assignment = /^\s*([A-Za-z_]\w*)\s*=(?!=)/;
-
-/** Throws where an expression reads a name that nothing declares; `from` skips the target of a statement. */
-const checkNames = (model: string, where: string, text: string, known: ReadonlySet<string>, from = 0): void => {
-  for (const match of text.slice(from).matchAll(nameOrNumber)) {
-    const name = match[0];
-    if (/^\d/.test(name) || known.has(name) || functions.has(name)) continue;
-    throw new EquationError(
-      'unknown-name',
-      `Neuron model '${model}', ${where}, reads '${name}', which is none of its names: ${[...known].join(', ')}.`,
-      text,
-      from + match.index,
-      { model, name },
-    );
+const operands = (node: Expression): readonly Expression[] => {
+  switch (node.kind) {
+    case 'number':
+    case 'name':
+      return [];
+    case 'negate':
+      return [node.operand];
+    case 'binary':
+    case 'compare':
+      return [node.left, node.right];
+    case 'choose':
+      return [node.test, node.yes, node.no];
+    case 'call':
+    case 'history':
+      return node.args;
   }
 };
+
+/** Throws where an expression reads a name that nothing declares. */
+const checkNames = (model: string, where: string, source: string, node: Expression, known: ReadonlySet<string>): void => {
+  if (node.kind === 'history' || (node.kind === 'name' && !known.has(node.name))) {
+    const hint = didYouMean(node.name, [...known]);
+    const message = `Neuron model '${model}', ${where}: '${node.name}' is none of the names known here (${[...known].join(', ')}).${hint}`;
+    throw new EquationError('unknown-name', message, source, node.at, { model, name: node.name });
+  }
+  for (const operand of operands(node)) checkNames(model, where, source, operand, known);
+};
+
+const checkExpression = (model: string, where: string, source: string, known: Iterable<string>): void =>
+  checkNames(model, where, source, parseExpression(source), new Set(known));
 
 /** Checks statements in order; each may read what stands before it. Returns all names known afterwards. */
 const checkStatements = (
@@ -39,47 +54,41 @@ const checkStatements = (
   fixed: ReadonlySet<string>,
 ): Set<string> => {
   const known = new Set(before);
-  for (const text of statements) {
-    const match = assignment.exec(text);
-    if (match === null)
-      throw new EquationError('not-a-statement', `Neuron model '${model}', ${where}: expected 'name = expression'.`, text, 0, { model });
-    const target = match[1] as string;
-    if (fixed.has(target)) {
-      throw new EquationError(
-        'fixed-name',
-        `Neuron model '${model}', ${where}, assigns '${target}', which is not its to change.`,
-        text,
-        text.indexOf(target),
-        {
-          model,
-          name: target,
-        },
-      );
+  for (const source of statements) {
+    const statement = parseStatement(source);
+    if (statement.kind !== 'assign' || statement.operator !== '=') {
+      throw new EquationError('not-an-assignment', `Neuron model '${model}', ${where}: only 'name = expression' may stand here.`, source, 0, {
+        model,
+      });
     }
-    checkNames(model, where, text, known, match[0].length);
-    known.add(target);
+    if (fixed.has(statement.target)) {
+      throw new EquationError('fixed-name', `Neuron model '${model}', ${where}: '${statement.target}' cannot be assigned here.`, source, 0, {
+        model,
+        name: statement.target,
+      });
+    }
+    checkNames(model, where, source, statement.value, known);
+    known.add(statement.target);
   }
   return known;
 };
 
-const checkModel = (model: NeuronModel): void => {
-  const params = Object.keys(model.params);
-  const state = Object.keys(model.state);
+const checkModel = ({ name, params, state, constants, step, threshold, psi, event }: NeuronModel): void => {
+  const ofParams = Object.keys(params);
+  const ofState = [...ofParams, ...Object.keys(state)];
   const inputs = ['exc', 'inh', 'iExt'];
-  const ofParams = new Set(params);
-  const ofState = new Set([...params, ...state]);
-  for (const [name, { initial, onSpike }] of Object.entries(model.state)) {
-    if (typeof initial === 'string') checkNames(model.name, `initial value of ${name}`, initial, ofParams);
-    if (onSpike !== undefined) checkNames(model.name, `onSpike of ${name}`, onSpike, ofParams);
+  for (const [variable, { initial, onSpike }] of Object.entries(state)) {
+    if (typeof initial === 'string') checkExpression(name, `initial value of ${variable}`, initial, ofParams);
+    if (onSpike !== undefined) checkExpression(name, `onSpike of ${variable}`, onSpike, ofParams);
   }
-  const constants = checkStatements(model.name, 'constants', model.constants, [...params, 'dt'], new Set([...ofState, ...inputs, 'dt']));
-  checkStatements(model.name, 'step', model.step, [...constants, ...state, ...inputs], new Set([...constants, ...inputs]));
-  if (model.threshold !== null) checkNames(model.name, 'threshold', model.threshold, ofState);
-  if (model.psi !== undefined) checkNames(model.name, 'psi', model.psi, ofState);
-  if (model.event === null) return;
-  const { vInf, ...modes } = model.event;
-  checkNames(model.name, 'event.vInf', vInf, new Set([...params, 'iExt']));
-  for (const [mode, name] of Object.entries(modes)) if (name !== null) checkNames(model.name, `event.${mode}`, name, ofParams);
+  const ofConstants = checkStatements(name, 'constants', constants, [...ofParams, 'dt'], new Set([...ofState, ...inputs, 'dt']));
+  checkStatements(name, 'step', step, [...ofConstants, ...ofState, ...inputs], new Set([...ofConstants, ...inputs]));
+  if (threshold !== null) checkExpression(name, 'threshold', threshold, ofState);
+  if (psi !== undefined) checkExpression(name, 'psi', psi, ofState);
+  if (event === null) return;
+  const { vInf, ...modes } = event;
+  checkExpression(name, 'event.vInf', vInf, [...ofParams, 'iExt']);
+  for (const [mode, tau] of Object.entries(modes)) if (tau !== null) checkExpression(name, `event.${mode}`, tau, ofParams);
 };
 
 const deepFreeze = <T>(value: T): T => {
@@ -93,7 +102,7 @@ const deepFreeze = <T>(value: T): T => {
 /**
  * Declares a neuron model: checks that every name in its expressions exists, freezes it, and returns its constructor.
  *
- * @throws EquationError `unknown-name`, `fixed-name`, `not-a-statement`, with a caret under the place
+ * @throws EquationError `unknown-name`, `fixed-name`, `not-an-assignment`, or the parser's, with a caret under the place
  */
 export const defineNeuron = <const M extends NeuronModel>(literal: M): NeuronConstructor<M> => {
   checkModel(literal);
