@@ -1,0 +1,13 @@
+/** What a clock adds to the core: how neurons move, when drives act, which columns they keep. */
+import type { StateColumn } from '../engine.ts';
+
+export interface ReferenceClock {
+  /** Puts into the queue whatever moves on its own from now on: at the start, and after a restore. */
+  start(): void;
+  /** After rule ticks and signals: the rules' currents may have changed. */
+  currentsChanged(): void;
+  columns(): readonly StateColumn[];
+  /** Membrane potentials now [mV]. */
+  voltages(population: number, out: Float64Array): void;
+  silence(population: number, silent: boolean): void;
+}
