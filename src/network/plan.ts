@@ -69,7 +69,7 @@ export interface PlannedProjection {
   /** +1 or −1: sign applied at delivery, `w` stored as magnitude; 0: weights of both signs (or a signed program), stored signed. */
   readonly sign: 1 | -1 | 0;
   readonly single: boolean;
-  /** The one weight all synapses have and keep (static, a plain number): delivered as count × weight and not stored. Else null. */
+  /** The one weight all synapses have and keep (static, a plain number): signed as delivered, count × weight, and not stored. Else null. */
   readonly commonWeight: number | null;
   /** Distinct axonal delays in use, ascending [ticks]. */
   readonly delays: readonly number[];
