@@ -1,9 +1,9 @@
-/** Poisson and listed input, and currents: the same draws on each clock whatever the partitioning. */
-import { log, sin } from '../../math.ts';
+/** Poisson and listed input: the same draws whatever the partitioning. */
+import { log } from '../../math.ts';
 import type { PlannedDrive, PlannedSource, Train } from '../../network/plan.ts';
 import { bernoulli, domains, philox4x32, poissonCount, poissonTable, uniform } from '../../random.ts';
 import { fracIn, ticksIn } from '../event-forms.ts';
-import { valueOf } from './grid-neurons.ts';
+import { perNeuron } from './currents.ts';
 import type { Moment } from './moment.ts';
 
 /** Draws of one drive (or source) of one population. */
@@ -27,7 +27,7 @@ const high = (x: number): number => Math.floor(x / 2 ** 32);
 
 /** Rate at `tick` (the interval that begins there) [1/ms]. */
 const rateAt = (drive: Rated, neuron: number, tick: number): number => {
-  if (drive.kind === 'poisson') return valueOf(drive.rate, neuron);
+  if (drive.kind === 'poisson') return perNeuron(drive.rate, neuron);
   return drive.rates[Math.floor(tick / drive.durationTicks) % drive.rates.length]![neuron]!;
 };
 
@@ -57,7 +57,7 @@ export const gridFires = (source: Rated, address: DriveStream, neuron: number, s
 /** Next event of a Poisson drive on the event clock after number `n` at `last` (n = 0 at time 0), and whether an image keeps it. */
 export const nextEvent = (drive: Rated, address: DriveStream, neuron: number, n: number, last: Moment): Moment & { kept: boolean } => {
   const { key, stream, first, perMs } = address;
-  const fastest = drive.kind === 'poisson' ? valueOf(drive.rate, neuron) : drive.rates.reduce((most, rates) => Math.max(most, rates[neuron]!), 0);
+  const fastest = drive.kind === 'poisson' ? perNeuron(drive.rate, neuron) : drive.rates.reduce((most, rates) => Math.max(most, rates[neuron]!), 0);
   if (fastest === 0) return { tick: Number.POSITIVE_INFINITY, frac: 0, kept: false };
   philox4x32((key[0] ^ domains.drive) >>> 0, key[1], first + neuron, stream, n >>> 0, high(n), words);
   const [first32, second32] = [words[0]!, words[1]!];
@@ -70,14 +70,6 @@ export const advance = (from: Moment, duration: number, perMs: number): Moment =
   const ms = from.frac + duration;
   const ticks = ticksIn(ms, perMs);
   return { tick: from.tick + ticks, frac: fracIn(ms, ticks, perMs) };
-};
-
-/** Current of a drive for a neuron during the step (or piece) that begins at `tick` [pA]. */
-export const currentAt = (drive: PlannedDrive, neuron: number, tick: number, perMs: number): number => {
-  if (drive.kind === 'sine') return drive.amplitude * sin(2 * Math.PI * drive.frequency * (tick / perMs) + drive.phase) + drive.offset;
-  if (drive.kind !== 'pieces') return 0;
-  const piece = drive.ticks.findLastIndex((start) => start <= tick);
-  return piece < 0 ? 0 : valueOf(drive.values[piece]!, neuron);
 };
 
 /** Index of the first time of a train after `now`. */

@@ -3,7 +3,7 @@ import type { PlannedPopulation } from '../../network/plan.ts';
 import type { StateColumn } from '../engine.ts';
 import type { ReferenceClock } from './clock.ts';
 import type { Core } from './core.ts';
-import { currentAt } from './drives.ts';
+import { currentInto } from './currents.ts';
 import { EventNeurons } from './event-neurons.ts';
 import { Phase } from './moment.ts';
 import { PoissonTrains } from './poisson-trains.ts';
@@ -35,7 +35,7 @@ export class EventClock implements ReferenceClock {
     this.#groups = plan.populations.map((population) => {
       const { model, size } = population;
       if (!model) return null;
-      const neurons = new EventNeurons(plan, population, model, (neuron) => this.#current(population, neuron));
+      const neurons = new EventNeurons(plan, population, model, (neuron) => currentInto(this.#core, population, neuron, this.#core.now.tick));
       return { population, neurons, versions: new Uint32Array(size), pending: new Uint8Array(size) };
     });
     core.onInput = (population, neuron) => this.#touch(this.#groups[population]!, neuron);
@@ -52,7 +52,7 @@ export class EventClock implements ReferenceClock {
       this.#pushBase(group);
       this.#pushCurrents(group);
       for (let neuron = 0; neuron < population.size; neuron++) {
-        neurons.vInf[neuron] = neurons.vInfFor(neuron, this.#current(population, neuron));
+        neurons.vInf[neuron] = neurons.vInfFor(neuron, currentInto(this.#core, population, neuron, this.#core.now.tick));
         if (neurons.isRefractory(neuron)) this.#core.push(neurons.releaseOf(neuron), stage.input, () => this.#update(group, neuron), neuron);
         else this.#seekCrossing(group, neuron);
       }
@@ -83,7 +83,7 @@ export class EventClock implements ReferenceClock {
   #setCurrents(group: Group): void {
     const { population, neurons } = group;
     for (let neuron = 0; neuron < population.size; neuron++) {
-      const vInf = neurons.vInfFor(neuron, this.#current(population, neuron));
+      const vInf = neurons.vInfFor(neuron, currentInto(this.#core, population, neuron, this.#core.now.tick));
       if (vInf === neurons.vInf[neuron]) continue;
       neurons.setVInf(neuron, vInf, this.#core.now);
       this.#seekCrossing(group, neuron);
@@ -130,16 +130,6 @@ export class EventClock implements ReferenceClock {
       if (group.versions[neuron] === version) this.#fire(group, neuron);
     };
     this.#core.push(at, stage.crossing, cross, neuron);
-  }
-
-  /** iE, current drives in list order, then the rules' input [pA]. */
-  #current({ index, params, drives }: PlannedPopulation, neuron: number): number {
-    const { plan, programs, now } = this.#core;
-    const { iE } = params;
-    let current = iE === undefined ? 0 : typeof iE === 'number' ? iE : iE[neuron]!;
-    for (const drive of drives) if (drive.kind === 'pieces') current += currentAt(drive, neuron, now.tick, plan.perMs);
-    const rules = programs[index];
-    return rules?.population.homeostasis!.input ? current + rules.current[neuron]! : current;
   }
 
   columns(): readonly StateColumn[] {

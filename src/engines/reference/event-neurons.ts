@@ -10,8 +10,8 @@ import type { Plan, PlannedPopulation } from '../../network/plan.ts';
 import { firstCrossing } from '../../neurons/crossing.ts';
 import type { NeuronModel } from '../../neurons/model.ts';
 import { coefficientFor, currentWeight, fracIn, growth, potential, rebased, scaledThreshold, sinceBase, ticksIn } from '../event-forms.ts';
+import { perNeuron } from './currents.ts';
 import { advance } from './drives.ts';
-import { valueOf } from './grid-neurons.ts';
 import { type Moment, sameMoment } from './moment.ts';
 
 /** The time constants of a neuron [ms]; null where the model has no such mode. */
@@ -71,7 +71,7 @@ export class EventNeurons {
     this.rebaseTicks = Math.max(1, Math.floor(plan.perMs * 32 * least));
     this.#vInf = parseExpression(form.vInf);
     this.vInf = Float64Array.from(neurons, (neuron) => this.vInfFor(neuron, currentOf(neuron)));
-    const initially = (name: string, neuron: number) => (initial[name] === undefined ? 0 : valueOf(initial[name], neuron));
+    const initially = (name: string, neuron: number) => (initial[name] === undefined ? 0 : perNeuron(initial[name], neuron));
     this.b = Float64Array.from(neurons, (neuron) => -this.#kE(neuron) * initially('iSynE', neuron));
     this.c = Float64Array.from(neurons, (neuron) => -this.#kI(neuron) * initially('iSynI', neuron));
     this.theta = Float64Array.from(neurons, (neuron) => initially('theta', neuron));
@@ -220,6 +220,6 @@ export class EventNeurons {
   }
 
   #param(name: string, neuron: number): number {
-    return valueOf(this.#population.params[name]!, neuron);
+    return perNeuron(this.#population.params[name]!, neuron);
   }
 }

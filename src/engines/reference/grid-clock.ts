@@ -3,7 +3,8 @@ import type { PlannedPopulation } from '../../network/plan.ts';
 import type { StateColumn } from '../engine.ts';
 import type { ReferenceClock } from './clock.ts';
 import type { Core } from './core.ts';
-import { currentAt, gridCount, gridFires, sourceDrive } from './drives.ts';
+import { currentInto } from './currents.ts';
+import { gridCount, gridFires, sourceDrive } from './drives.ts';
 import { GridNeurons } from './grid-neurons.ts';
 import { type Moment, Phase } from './moment.ts';
 import { startTrains } from './sources.ts';
@@ -56,21 +57,11 @@ export class GridClock implements ReferenceClock {
       });
       let { exc, inh } = inputs.take(neuron);
       if (programs && exc !== 0) exc *= programs.factor(neuron, at);
-      if (neurons.step(neuron, exc, inh, this.#current(population, neuron, at.tick))) {
+      if (neurons.step(neuron, exc, inh, currentInto(this.#core, population, neuron, at.tick - 1))) {
         neurons.fire(neuron);
         this.#core.fire(index, neuron, false);
       }
     }
-  }
-
-  /** iE, then current drives in list order, then the rules' input: during the step that ends at `tick` [pA]. */
-  #current({ index, params, drives }: PlannedPopulation, neuron: number, tick: number): number {
-    const { plan, programs } = this.#core;
-    const { iE } = params;
-    let current = iE === undefined ? 0 : typeof iE === 'number' ? iE : iE[neuron]!;
-    for (const drive of drives) if (drive.kind === 'pieces' || drive.kind === 'sine') current += currentAt(drive, neuron, tick - 1, plan.perMs);
-    const rules = programs[index];
-    return rules?.population.homeostasis!.input ? current + rules.current[neuron]! : current;
   }
 
   #address(population: number, first: number, drive: number) {

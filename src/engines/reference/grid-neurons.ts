@@ -2,12 +2,11 @@
 import { parseExpression, parseStatement } from '../../equations/parse.ts';
 import type { Expression, Statement } from '../../equations/tree.ts';
 import { evaluateExpression } from '../../kernels/evaluate.ts';
-import type { PerNeuron, Plan, PlannedPopulation } from '../../network/plan.ts';
+import type { Plan, PlannedPopulation } from '../../network/plan.ts';
 import type { NeuronModel } from '../../neurons/model.ts';
+import { perNeuron } from './currents.ts';
 
 type Names = Record<string, number>;
-
-export const valueOf = (value: PerNeuron, neuron: number): number => (typeof value === 'number' ? value : (value[neuron] as number));
 
 /** Expressions that a model or a parameter list gives as text, a number or a name. */
 export const expressionOf = (text: string | number): Expression => parseExpression(String(text));
@@ -38,7 +37,7 @@ export class GridNeurons {
     const constants = model.constants.map(parseStatement);
     this.#constants = neurons.map((neuron) => run(constants, { ...this.#params(neuron), dt: 1 / plan.perMs }));
     this.state = Object.fromEntries(
-      Object.keys(model.state).map((name) => [name, Float64Array.from(neurons, (neuron) => valueOf(population.initial[name]!, neuron))]),
+      Object.keys(model.state).map((name) => [name, Float64Array.from(neurons, (neuron) => perNeuron(population.initial[name]!, neuron))]),
     );
     this.refractory = new Uint32Array(population.size);
   }
@@ -73,7 +72,7 @@ export class GridNeurons {
   }
 
   #params(neuron: number): Names {
-    return Object.fromEntries(Object.keys(this.#model.params).map((name) => [name, valueOf(this.#population.params[name]!, neuron)]));
+    return Object.fromEntries(Object.keys(this.#model.params).map((name) => [name, perNeuron(this.#population.params[name]!, neuron)]));
   }
 }
 

@@ -18,6 +18,10 @@ export class NeuronPrograms {
     this.updateCurrent({ tick: 0, frac: 0 });
   }
 
+  get hasInput(): boolean {
+    return this.population.homeostasis?.input != null;
+  }
+
   /** Product of the factors on what excites the neuron at `now`. */
   factor(neuron: number, now: Moment): number {
     return this.population.homeostasis!.factors.map((node) => this.runner.value(node, 'post', neuron, now)).reduce((a, b) => a * b, 1);

@@ -34,7 +34,7 @@ export class Synapses {
     this.#rowOf = rowsOf(columns);
     const targets = plan.populations[projection.to]!.size;
     const incoming: number[][] = Array.from({ length: projection.program ? targets : 0 }, () => []);
-    if (projection.program) columns.target.forEach((target, synapse) => incoming[target]!.push(synapse));
+    if (projection.program) columns.target.forEach((target, synapse) => void incoming[target]!.push(synapse));
     this.#incoming = incoming;
     this.runner = projection.program ? new Runner(this.#host(plan)) : null;
   }
