@@ -20,11 +20,14 @@ export class ModelError extends SpikeloomError {}
 
 /** An equation does not parse or does not make sense; the message ends with the source and a caret under the place. */
 export class EquationError extends SpikeloomError {
+  /** The message without source and caret. */
+  readonly sentence: string;
   readonly source: string;
   readonly position: number;
 
-  constructor(code: string, message: string, source: string, position: number, fields: Fields = {}) {
-    super(code, `${message}\n  ${source}\n  ${' '.repeat(position)}^`, fields);
+  constructor(code: string, sentence: string, source: string, position: number, fields: Fields = {}) {
+    super(code, `${sentence}\n  ${source}\n  ${' '.repeat(position)}^`, fields);
+    this.sentence = sentence;
     this.source = source;
     this.position = position;
   }

@@ -217,7 +217,9 @@ const draw = (read: Reader, target: string): Statement => {
   const known = Object.keys(distributions);
   if (token.kind !== 'name' || !Object.hasOwn(distributions, token.text)) {
     const near = token.kind === 'name' ? didYouMean(token.text, known) : '';
-    return fail(read, 'unknown-distribution', `After '~' comes a distribution: ${known.join(', ')}; found ${described(token)}.${near}`, token.at, { known });
+    return fail(read, 'unknown-distribution', `After '~' comes a distribution: ${known.join(', ')}; found ${described(token)}.${near}`, token.at, {
+      known,
+    });
   }
   if (!isSymbol(peek(read), '(')) fail(read, 'syntax', `Write '${token.text}(…)' with parentheses.`, peek(read).at);
   const list = args(read);

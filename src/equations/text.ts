@@ -48,5 +48,4 @@ const statementPrinter: { readonly [K in StatementKind]: (statement: Extract<Sta
 };
 
 /** The text of a statement: parsing it gives the same tree. */
-export const printStatement = (statement: Statement): string =>
-  (statementPrinter[statement.kind] as (statement: Statement) => string)(statement);
+export const printStatement = (statement: Statement): string => (statementPrinter[statement.kind] as (statement: Statement) => string)(statement);

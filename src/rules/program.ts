@@ -78,6 +78,7 @@ export type Step = { readonly scope: Scope; readonly rule: number; readonly guar
 
 export interface Program {
   readonly rules: readonly { readonly name: string; readonly cite: string }[];
+  /** In the coherent system (ms, mV, pA). A literal in a declaration has its number as name (`0`), so its value never changes. */
   readonly params: readonly { readonly name: string; readonly value: number }[];
   readonly variables: readonly Variable[];
   readonly locals: readonly { readonly name: string; readonly scope: Scope }[];

@@ -136,12 +136,22 @@ describe('refusals teach', () => {
   ])('of %j', (source) => {
     expect(refusal(source)).toMatchSnapshot();
   });
-  it.each(['3 = x', 'x', 'x + 1', 'x /= 2', 'x++', 'release.released = 1', 'n ~ Normla()', 'n ~ 3', 'n ~ Normal', 'x = 1; y = 2', 'if (a) w += 1', 'deliver(w'])(
-    'of the statement %j',
-    (source) => {
-      expect(statementRefusal(source)).toMatchSnapshot();
-    },
-  );
+  it.each([
+    '3 = x',
+    'x',
+    'x + 1',
+    'x /= 2',
+    'x++',
+    'release.released = 1',
+    'n ~ Normla()',
+    'n ~ 3',
+    'n ~ Normal',
+    'x = 1; y = 2',
+    'if (a) w += 1',
+    'deliver(w',
+  ])('of the statement %j', (source) => {
+    expect(statementRefusal(source)).toMatchSnapshot();
+  });
   it('of texts made to exhaust the stack', () => {
     expect(refusal('('.repeat(3000))).toContain('An equation nests at most 100 deep.');
     expect(refusal('- '.repeat(1500))).toContain('An equation nests at most 100 deep.');
@@ -178,10 +188,19 @@ describe('printing', () => {
       }),
     );
   });
-  it.each(['a - (b - c)', '(a + b) * c', '(-a)^2', '-a^2', '2^-1', '(a^b)^c', 'a^b^c', '(a < b) * (b < c)', '(a ? b : c) ? d : e', '-(-a)', 'a * (b / c)'])(
-    'keeps just the parentheses of %s',
-    (source) => {
-      expect(printExpression(parseExpression(source))).toBe(source);
-    },
-  );
+  it.each([
+    'a - (b - c)',
+    '(a + b) * c',
+    '(-a)^2',
+    '-a^2',
+    '2^-1',
+    '(a^b)^c',
+    'a^b^c',
+    '(a < b) * (b < c)',
+    '(a ? b : c) ? d : e',
+    '-(-a)',
+    'a * (b / c)',
+  ])('keeps just the parentheses of %s', (source) => {
+    expect(printExpression(parseExpression(source))).toBe(source);
+  });
 });
