@@ -45,8 +45,13 @@ const floorOf = (place: string): number => floors[place]?.[0] ?? -1;
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:])\/\/.*$/gm, '$1');
 const read = (path: string) => withoutComments(readFileSync(path, 'utf8'));
 const specifiers = /^\s*(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"\s]+)['"]|^\s*import\s*['"]([^'"\s]+)['"]|\bimport\(\s*['"]([^'"\s]+)['"]/gm;
-const importsOf = (path: string): string[] => [...read(path).matchAll(specifiers)].map(([, from, bare, dynamic]) => (from ?? bare ?? dynamic) as string);
-const packageOf = (specifier: string) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const importsOf = (path: string): string[] =>
+  [...read(path).matchAll(specifiers)].map(([, from, bare, dynamic]) => (from ?? bare ?? dynamic) as string);
+const packageOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 
 describe('the house', () => {
   test('has a floor for every folder and file of src', () => {
@@ -63,11 +68,15 @@ describe('the house', () => {
             const level = floorOf(target);
             // The ground floor is one floor of several files; rules and neurons share theirs but do not know each other.
             const fine = target === place || level < floor || (level === 0 && floor === 0);
-            return fine ? [] : [`${short(path)} (floor ${floor}) imports ${specifier} (floor ${level}): a file imports from its own folder and lower floors only.`];
+            return fine
+              ? []
+              : [`${short(path)} (floor ${floor}) imports ${specifier} (floor ${level}): a file imports from its own folder and lower floors only.`];
           }
           if (specifier.startsWith('node:') || builtinModules.includes(specifier))
             return floor >= 6 ? [] : [`${short(path)} (floor ${floor}) imports ${specifier}: below floor 6 nothing touches Node.`];
-          return packages.includes(packageOf(specifier)) ? [] : [`${short(path)} imports ${specifier}: floor ${floor} may use ${packages.join(', ') || 'no npm package'}.`];
+          return packages.includes(packageOf(specifier))
+            ? []
+            : [`${short(path)} imports ${specifier}: floor ${floor} may use ${packages.join(', ') || 'no npm package'}.`];
         }),
       );
     expect(broken).toEqual([]);
@@ -92,19 +101,27 @@ describe('the house', () => {
     const found = written.flatMap((path) => {
       const level = floorOf(placeOf(path));
       const forbidden = level <= 6 ? /\bMath\.(random|exp|expm1|log|log1p|log2|log10|pow|sin|cos|tan|tanh|sinh|cosh)\b/g : /\bMath\.random\b/g;
-      return [...read(path).matchAll(forbidden)].map(([call]) => `${short(path)} uses ${call}: V8's differs between versions and machines; math.ts and random.ts do not.`);
+      return [...read(path).matchAll(forbidden)].map(
+        ([call]) => `${short(path)} uses ${call}: V8's differs between versions and machines; math.ts and random.ts do not.`,
+      );
     });
     expect(found).toEqual([]);
   });
 
   test('has barrels only where package.json exports one', () => {
-    const barrels = files.filter((path) => path !== join(src, 'index.ts') && /^\s*export\s+(\*|\{[^}]*\})\s+from/m.test(read(path)) && /\/index\.ts$/.test(path));
+    const barrels = files.filter(
+      (path) => path !== join(src, 'index.ts') && /^\s*export\s+(\*|\{[^}]*\})\s+from/m.test(read(path)) && /\/index\.ts$/.test(path),
+    );
     expect(barrels.map((path) => `${short(path)} is a barrel, but package.json does not export it.`)).toEqual([]);
   });
 
   test('says nothing in networks and README that only its builders would understand', () => {
     const texts = [...sources(join(root, 'networks'), ['.ts', '.md', '.svg', '.json']), join(root, 'README.md'), join(root, 'CHANGELOG.md')];
     const inside = /\/work\/|\bissue #?\d+\b|\bTODO\b|\bFIXME\b|\blorem\b/i;
-    expect(texts.filter((path) => existsSync(path) && inside.test(readFileSync(path, 'utf8'))).map((path) => `${short(path)} mentions ${inside.exec(readFileSync(path, 'utf8'))?.[0]}.`)).toEqual([]);
+    expect(
+      texts
+        .filter((path) => existsSync(path) && inside.test(readFileSync(path, 'utf8')))
+        .map((path) => `${short(path)} mentions ${inside.exec(readFileSync(path, 'utf8'))?.[0]}.`),
+    ).toEqual([]);
   });
 });

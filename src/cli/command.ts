@@ -29,7 +29,10 @@ export interface Arguments {
   list(name: string): readonly string[];
 }
 
-const names = (command: Command): string => Object.keys(command.options).map((name) => `--${name}`).join(', ');
+const names = (command: Command): string =>
+  Object.keys(command.options)
+    .map((name) => `--${name}`)
+    .join(', ');
 
 /**
  * @throws ModelError for an option the command does not have, one without its value, and too few or too many arguments
@@ -46,7 +49,9 @@ export const parseArguments = (command: Command, argv: readonly string[]): Argum
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(command.options, token.name) ? command.options[token.name] : undefined;
     if (option === undefined)
-      throw new ModelError('cli.option', `spikeloom ${command.name} has no option ${token.rawName}. It has: ${names(command)}.`, { option: token.rawName });
+      throw new ModelError('cli.option', `spikeloom ${command.name} has no option ${token.rawName}. It has: ${names(command)}.`, {
+        option: token.rawName,
+      });
     if (option.value !== undefined && token.value === undefined)
       throw new ModelError('cli.option', `${token.rawName} needs a value: ${token.rawName} ${option.value}.`, { option: token.rawName });
     if (option.value === undefined && token.value !== undefined)
@@ -74,8 +79,16 @@ export const helpOf = (command: Command): string => {
   const args = command.arguments.map(([name], i) => (i < command.required ? name : `[${name}]`)).join(' ');
   const rows: (readonly [string, string])[] = [
     ...command.arguments,
-    ...Object.entries(command.options).map(([name, { value, doc, multiple }]) => [`--${name}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`, doc] as const),
+    ...Object.entries(command.options).map(
+      ([name, { value, doc, multiple }]) => [`--${name}${value === undefined ? '' : ` ${value}`}${multiple ? ' …' : ''}`, doc] as const,
+    ),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
-  return [`Usage: spikeloom ${command.name} ${args} [options]`, '', command.doc, '', ...rows.map(([name, doc]) => `  ${name.padEnd(width)}  ${doc}`)].join('\n');
+  return [
+    `Usage: spikeloom ${command.name} ${args} [options]`,
+    '',
+    command.doc,
+    '',
+    ...rows.map(([name, doc]) => `  ${name.padEnd(width)}  ${doc}`),
+  ].join('\n');
 };

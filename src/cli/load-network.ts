@@ -45,12 +45,18 @@ export const loadNetwork = async (file: string, settings: Settings = new Map()):
 const refuseSettings = (settings: Settings, file: string, why: string): void => {
   const [name] = settings.keys();
   if (name !== undefined)
-    throw new ModelError('cli.set', `--set ${name} has nothing to set: ${file} ${why}. Only a network file that exports a function of parameters takes --set.`, { file, name });
+    throw new ModelError(
+      'cli.set',
+      `--set ${name} has nothing to set: ${file} ${why}. Only a network file that exports a function of parameters takes --set.`,
+      { file, name },
+    );
 };
 
 const asNetwork = async (exported: unknown, file: string, settings: Settings): Promise<Network> => {
   if (exported === undefined)
-    throw new ModelError('cli.network', `${file} has no default export. It should say: export default network({ populations, projections }).`, { file });
+    throw new ModelError('cli.network', `${file} has no default export. It should say: export default network({ populations, projections }).`, {
+      file,
+    });
   if (typeof exported !== 'function') {
     refuseSettings(settings, file, 'exports a network, not a function');
     return asDescription(exported, file);
@@ -59,14 +65,22 @@ const asNetwork = async (exported: unknown, file: string, settings: Settings): P
   const network = await (exported as (parameters: unknown) => unknown)(watched(settings, read));
   for (const name of settings.keys()) {
     if (!read.has(name))
-      throw new ModelError('cli.set', `--set ${name} names no parameter of ${file}. Parameters: ${[...read].join(', ') || 'none'}.`, { file, name, parameters: [...read] });
+      throw new ModelError('cli.set', `--set ${name} names no parameter of ${file}. Parameters: ${[...read].join(', ') || 'none'}.`, {
+        file,
+        name,
+        parameters: [...read],
+      });
   }
   return asDescription(network, file);
 };
 
 const asDescription = (value: unknown, file: string): Network => {
   if (typeof value !== 'object' || value === null || !('populations' in value))
-    throw new ModelError('cli.network', `What ${file} exports is not a network. It should say: export default network({ populations, projections }).`, { file });
+    throw new ModelError(
+      'cli.network',
+      `What ${file} exports is not a network. It should say: export default network({ populations, projections }).`,
+      { file },
+    );
   return value as Network;
 };
 

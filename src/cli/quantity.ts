@@ -17,7 +17,10 @@ export const parseTime = (option: string, text: string): number => {
   const factor = Object.hasOwn(times, unit) ? times[unit] : undefined;
   const value = Number(amount) * (factor ?? 1);
   if (amount === undefined || factor === undefined || !Number.isFinite(value) || value <= 0)
-    throw new ModelError('cli.time', `${option} takes a positive time with its unit (us, ms, s, min, h), such as 10s or 0.1ms, not '${text}'.`, { option, text });
+    throw new ModelError('cli.time', `${option} takes a positive time with its unit (us, ms, s, min, h), such as 10s or 0.1ms, not '${text}'.`, {
+      option,
+      text,
+    });
   return value;
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { measureActivity } from '../../../src/cli/plot/activity.ts';
 import { figures, overviewFigure, rasterFigure, weightsFigure } from '../../../src/cli/plot/figures.ts';
 import { histogram, moments, niceBins } from '../../../src/cli/plot/histogram.ts';
-import { element, escape } from '../../../src/cli/plot/svg.ts';
+import { element, escapeText } from '../../../src/cli/plot/svg.ts';
 
 const activity = (spikes: readonly (readonly [number, number])[], name = 'demo') =>
   measureActivity({
@@ -109,6 +109,6 @@ describe('histograms', () => {
 });
 
 test('text is escaped, and what XML forbids is left out', () => {
-  expect(escape('a<b & "c"\u0000\ud800')).toBe('a&lt;b &amp; &quot;c&quot;');
+  expect(escapeText('a<b & "c"\u0000\ud800')).toBe('a&lt;b &amp; &quot;c&quot;');
   expect(element('g', { x: 1.23456, y: undefined })).toBe('<g x="1.23"/>');
 });
