@@ -38,7 +38,10 @@ export class EventClock implements ReferenceClock {
       const neurons = new EventNeurons(plan, population, model, (neuron) => currentInto(this.#core, population, neuron, this.#core.now.tick));
       return { population, neurons, versions: new Uint32Array(size), pending: new Uint8Array(size) };
     });
-    core.onInput = (population, neuron) => this.#touch(this.#groups[population]!, neuron);
+    core.onInput = (population, neuron) => {
+      const group = this.#groups[population];
+      if (group) this.#touch(group, neuron);
+    };
   }
 
   start(): void {

@@ -1,0 +1,112 @@
+/**
+ * What every engine owes, on every clock: the reference engine's spikes and state, bit for bit, however the work is split,
+ * cut, saved and taken up again. An engine that cannot do something says so with a reason in `skip`.
+ */
+import { describe, expect, it } from 'vitest';
+import type { PartitionEngine, Spikes } from '../../src/engines/engine.ts';
+import { createReferenceEngine } from '../../src/engines/reference/index.ts';
+import { buildPartition } from '../../src/network/build.ts';
+import type { Network } from '../../src/network/description.ts';
+import type { ClockName, Plan } from '../../src/network/plan.ts';
+import { planNetwork } from '../../src/network/plan-network.ts';
+import { drive, nothing, type Recorded } from './drive.ts';
+import { type RulePool, randomNetwork } from './random-network.ts';
+
+export interface EngineSuite {
+  readonly name: string;
+  readonly clock: ClockName;
+  make(plan: Plan, index: number, count: number): Promise<PartitionEngine> | PartitionEngine;
+  /** Worker counts to split over; [1] for an engine that takes whole networks only. */
+  readonly counts: readonly number[];
+  readonly rules: RulePool;
+  /** Which random networks to draw. */
+  readonly networks: readonly number[];
+}
+
+const duration = 120;
+
+export const makeReference = (plan: Plan): PartitionEngine => createReferenceEngine(plan, buildPartition(plan, 0, 1));
+
+/** Everything two runs are compared by: spikes, and the synapses' weights in (source, delay, target, ordinal) order. */
+interface Outcome {
+  readonly spikes: Recorded;
+  readonly weights: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Weights of every projection with rules, rows merged over partitions. */
+export const weightsOf = (engines: readonly PartitionEngine[], plan: Plan): Outcome['weights'] => {
+  for (const engine of engines) engine.flush();
+  const ruled = plan.projections.filter(({ program }) => program !== null);
+  return Object.fromEntries(
+    ruled.map(({ name, index }) => {
+      const parts = engines.map((engine) => ({
+        rowStart: engine.partition.projections[index]!.rowStart,
+        w: engine.columns().find((column) => column.name === `${name}.w`)!.data,
+      }));
+      const merged: number[] = [];
+      for (let row = 0; row + 1 < parts[0]!.rowStart.length; row++) {
+        for (const { rowStart, w } of parts) for (let s = rowStart[row]!; s < rowStart[row + 1]!; s++) merged.push(Number(w[s]));
+      }
+      return [name, merged];
+    }),
+  );
+};
+
+const outcome = (engines: readonly PartitionEngine[], plan: Plan, longest?: number): Outcome => {
+  const spikes = nothing();
+  drive(engines, plan, 0, duration * plan.perMs, spikes, longest);
+  return { spikes, weights: weightsOf(engines, plan) };
+};
+
+/** Copies every column of one engine into another of the same partition, and gives it the recent spikes. */
+const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, recent: Spikes): void => {
+  from.flush();
+  const saved = new Map(from.columns().map((column) => [column.name, column.data.slice()]));
+  for (const column of to.columns()) (column.data as Float64Array).set(saved.get(column.name) as Float64Array);
+  to.restored(now);
+  to.requeue(recent);
+};
+
+const recentSpikes = ({ ids, ticks, fracs }: Recorded, after: number): Spikes => {
+  const keep = ids.map((_, i) => i).filter((i) => ticks[i]! > after);
+  return {
+    ids: Uint32Array.from(keep, (i) => ids[i]!),
+    ticks: Float64Array.from(keep, (i) => ticks[i]!),
+    fracs: Float64Array.from(keep, (i) => fracs[i]!),
+  };
+};
+
+export const engineSuite = (suite: EngineSuite): void => {
+  const { name, clock, make, counts, rules, networks } = suite;
+  const planOf = (network: Network) => planNetwork(network, { clock, seed: network.name ?? 'suite' });
+  const engines = (plan: Plan, count: number) => Promise.all(Array.from({ length: count }, (_, index) => make(plan, index, count)));
+
+  describe(`${name}, random networks`, () => {
+    for (const number of networks) {
+      const network = randomNetwork(number, clock, rules);
+      it(`network ${number}: gives the reference engine's spikes and weights on any number of partitions`, async () => {
+        const plan = planOf(network);
+        const expected = outcome([makeReference(plan)], plan);
+        for (const count of counts) expect(outcome(await engines(plan, count), plan)).toEqual(expected);
+      });
+
+      it(`network ${number}: does not depend on where intervals end`, async () => {
+        const plan = planOf(network);
+        const [whole, cut] = [await engines(plan, 1), await engines(plan, 1)];
+        expect(outcome(cut, plan, 1)).toEqual(outcome(whole, plan));
+      });
+
+      it(`network ${number}: goes on from saved columns as if never stopped`, async () => {
+        const plan = planOf(network);
+        const half = Math.round((duration * plan.perMs) / 2) + 3;
+        const expected = outcome(await engines(plan, 1), plan);
+        const [first, second] = [await make(plan, 0, 1), await make(plan, 0, 1)];
+        const spikes = nothing();
+        drive([first], plan, 0, half, spikes);
+        takeUp(first, second, half, recentSpikes(spikes, half - plan.horizonTicks));
+        drive([second], plan, half, duration * plan.perMs, spikes);
+        expect({ spikes, weights: weightsOf([second], plan) }).toEqual(expected);
+      });
+    }
+  });
+};
