@@ -130,8 +130,8 @@ const place = (columns: Placed, plan: Plan, projection: PlannedProjection, wired
   const delays = delay || classes > 1 ? delaysOf(plan, projection) : null;
   wired.forEach(slice, (batch) => {
     const { count, sources, targets } = batch;
-    const w = weights && weights(batch);
-    const d = delays && delays(batch);
+    const w = weights?.(batch);
+    const d = delays?.(batch);
     for (let k = 0; k < count; k++) {
       const row = classes > 1 && d ? (sources[k] as number) * classes + (d[k] as number) : (sources[k] as number);
       // Row starts serve as cursors while placing.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildPartition } from '../../src/network/build.ts';
-import { normal, uniform } from '../../src/network/describe/distributions.ts';
+import { normal } from '../../src/network/describe/distributions.ts';
 import * as wirings from '../../src/network/describe/wirings.ts';
 import type { Network, Wiring } from '../../src/network/description.ts';
 import type { Partition } from '../../src/network/partition.ts';

@@ -2,20 +2,19 @@
 import { ModelError } from '../../errors.ts';
 import type { EventForm } from '../../neurons/model.ts';
 import type { PerNeuron, PlannedPopulation } from '../plan.ts';
+import { parameterRange } from '../validation/ranges.ts';
 import { fromParameters } from './evaluate.ts';
 import type { Ticking } from './times.ts';
 import { rangeOf, valueFor } from './values.ts';
 
-/** Parameters that divide or scale: every neuron's must be above 0. */
-const positive = (name: string): boolean => /^(tau|cM$|gL$)/.test(name);
 const MOST_REFRACTORY_TICKS = 2 ** 31;
 
 /** Ranges that hold on both clocks, for every neuron. */
 export const checkParameters = (population: PlannedPopulation, { perMs }: Ticking): void => {
   for (const [name, values] of Object.entries(population.params)) {
     const [low, high] = rangeOf(values);
-    if (positive(name) && !(low > 0)) throw outside(population, name, low, 'above 0');
-    if (name === 'tRef' && !(low >= 0)) throw outside(population, name, low, '0 or more');
+    const range = parameterRange(name);
+    if (range && !range.holds(low)) throw outside(population, name, low, range.words);
     if (name === 'tRef' && high * perMs > MOST_REFRACTORY_TICKS) throw outside(population, name, high, `at most ${MOST_REFRACTORY_TICKS / perMs} ms`);
   }
   const { vReset, vTh } = population.params;

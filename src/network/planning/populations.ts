@@ -1,12 +1,11 @@
 /** Populations with parameters, initial state and drives as numbers. */
-import { ModelError } from '../../errors.ts';
-import { neuronModels } from '../../neurons/index.ts';
 import type { NeuronModel } from '../../neurons/model.ts';
 import { compose } from '../../rules/compose.ts';
 import { units } from '../../units.ts';
 import type { NeuronUse, Population } from '../description.ts';
 import { drivesOf, isSource } from '../parts.ts';
 import type { PerNeuron, PlannedPopulation } from '../plan.ts';
+import { modelNamed } from '../validation/populations.ts';
 import { type Driven, planDrive, planSource } from './drives.ts';
 import { fromParameters } from './evaluate.ts';
 import { checkForEventClock, checkParameters } from './neuron-checks.ts';
@@ -26,7 +25,7 @@ export const planPopulation = (population: Population, of: Driven, first: number
   if (isSource(neuron)) {
     return { ...common, model: null, source: planSource(neuron, of), reset: 'value', params: {}, initial: {}, drives: [], homeostasis: null };
   }
-  const model = modelOf(neuron.model, of.name);
+  const model = modelNamed(neuron.model, `Population '${of.name}'`);
   const params = planParameters(model, neuron, of);
   const initial = planInitial(model, population, params, of);
   const planned: PlannedPopulation = {
@@ -37,20 +36,11 @@ export const planPopulation = (population: Population, of: Driven, first: number
     params,
     initial,
     drives: drivesOf(population).map((drive, i) => planDrive(drive, i, of)),
-    homeostasis: population.homeostasis?.length ? compose(population.homeostasis, { where: `population '${of.name}'`, kind: 'population' }) : null,
+    homeostasis: population.homeostasis?.length ? compose(population.homeostasis, { where: `population '${of.name}'`, kind: 'neuron' }) : null,
   };
   checkParameters(planned, of.ticking);
   if (of.ticking.clock === 'event') checkForEventClock(planned);
   return planned;
-};
-
-const modelOf = (name: string, population: string): NeuronModel => {
-  const model = Object.hasOwn(neuronModels, name) ? neuronModels[name] : undefined;
-  if (model) return model;
-  throw new ModelError('unknown-model', `Population '${population}' has neurons of model '${name}', which does not exist.`, {
-    population,
-    model: name,
-  });
 };
 
 /** Parameters in the system of the equations (a rate per ms). */

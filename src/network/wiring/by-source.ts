@@ -13,7 +13,10 @@ export const fixedOutDegreeTargets = (wiring: FixedOutDegree, ends: Ends, words:
   const draw = (source: number): void => {
     const self = ends.within && wiring.selfConnections === false ? source : -1;
     words.start(source);
-    if (seen) return distinct(words, degree, ends.targets, self, seen, all);
+    if (seen) {
+      distinct(words, degree, ends.targets, self, seen, all);
+      return;
+    }
     const candidates = self < 0 ? ends.targets : ends.targets - 1;
     for (let k = 0; k < degree; k++) {
       const target = words.below(candidates);
