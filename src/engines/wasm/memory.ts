@@ -68,10 +68,19 @@ export class PartitionMemory {
     }
   }
 
-  /** A kernel's functions, its globals set to `values`: the `byteOffset` of a column for an address, a number otherwise. */
-  instantiate<F>(module: WebAssembly.Module, globals: KernelGlobals, values: Readonly<Record<string, Column | number>>): F {
-    const instance = new WebAssembly.Instance(module, { env: { memory: this.memory } });
+  /**
+   * A kernel's functions, its globals set to `values`: the `byteOffset` of a column for an address, a number otherwise.
+   * @param imports What the kernel calls in return, by module and name.
+   */
+  instantiate<F>(
+    module: WebAssembly.Module,
+    globals: KernelGlobals,
+    values: Readonly<Record<string, Column | number>>,
+    imports: WebAssembly.Imports = {},
+  ): F {
+    const instance = new WebAssembly.Instance(module, { ...imports, env: { memory: this.memory } });
     const names = Object.keys(globals);
+    if (names.length === 0) return instance.exports as F;
     const table = this.allocate(Float64Array, names.length);
     const view = new DataView(table.buffer, table.byteOffset, table.byteLength);
     for (const [i, name] of names.entries()) {

@@ -1,0 +1,269 @@
+/** Drives of a population slice on the grid: counts per step for the neuron kernel, drawn or listed; and currents. */
+import type { InputTerm } from '../../kernels/neuron-kernel.ts';
+import { sin } from '../../math.ts';
+import type { PerNeuron, Plan, PlannedDrive, PlannedPopulation, Train } from '../../network/plan.ts';
+import { domains, poissonTable } from '../../random.ts';
+import type { PartitionMemory } from './memory.ts';
+import { type Slice, sliced, valueAt } from './neuron-values.ts';
+
+/** Exports of kernels/assembly/poisson.ts. */
+export interface PoissonKernel {
+  poissonCommon(...args: number[]): void;
+  poissonEach(...args: number[]): void;
+  poissonFired(...args: number[]): number;
+}
+
+/** Drive index under which a source population draws. */
+export const sourceDrive = 0xff;
+
+/** Everything that names the draws of one drive (or source) of a population slice. */
+export class DriveDraws {
+  readonly kernel: PoissonKernel;
+  readonly key0: number;
+  readonly key1: number;
+  readonly stream: number;
+  /** Global id of the slice's first neuron. */
+  readonly first: number;
+  readonly n: number;
+  /** 64 bytes in which the kernel keeps sixteen words. */
+  readonly scratch: number;
+
+  constructor(plan: Plan, population: PlannedPopulation, slice: Slice, drive: number, kernel: PoissonKernel, memory: PartitionMemory) {
+    this.kernel = kernel;
+    this.key0 = plan.key[0] ^ domains.drive;
+    this.key1 = plan.key[1];
+    this.stream = (drive | (population.index << 8)) >>> 0;
+    this.first = population.first + slice.lo;
+    this.n = slice.hi - slice.lo;
+    this.scratch = memory.allocate(Uint8Array, 64).byteOffset;
+  }
+}
+
+/** High word of a step number. */
+export const highWord = (step: number): number => Math.floor(step / 2 ** 32);
+
+/** A drive that gives counts: its term in the neuron kernel's sum, and how to fill its column for step k. */
+export interface CountedDrive {
+  readonly term: InputTerm;
+  readonly values: Readonly<Record<string, Float64Array | number>>;
+  fill(step: number): void;
+}
+
+type Rated = Extract<PlannedDrive, { kind: 'poisson' | 'images' }>;
+
+/** Flips the top bit: kernels compare words as signed numbers. */
+const biased = (threshold: number): number => (threshold ^ 0x80000000) | 0;
+
+/** Thresholds in memory, one table per mean; preceded by their number. A word above all thresholds but the table's last gives its last count. */
+class Tables {
+  readonly #memory: PartitionMemory;
+  readonly #tables = new Map<number, { readonly address: number; readonly entries: number }>();
+
+  constructor(memory: PartitionMemory) {
+    this.#memory = memory;
+  }
+
+  of(lambda: number): { readonly address: number; readonly entries: number } {
+    let table = this.#tables.get(lambda);
+    if (table === undefined) {
+      const thresholds = poissonTable(lambda);
+      const entries = thresholds.length - 1;
+      const column = this.#memory.allocate(Int32Array, entries + 1);
+      column[0] = entries;
+      for (let i = 0; i < entries; i++) column[i + 1] = biased(thresholds[i] as number);
+      table = { address: column.byteOffset, entries };
+      this.#tables.set(lambda, table);
+    }
+    return table;
+  }
+}
+
+const weightParts = (name: string, weight: PerNeuron, slice: Slice, memory: PartitionMemory) => {
+  const own = sliced(weight, slice);
+  const side = (w: number): 'exc' | 'inh' => (w >= 0 ? 'exc' : 'inh');
+  if (typeof own === 'number') return { weight: 'common' as const, side: side(own), values: { [`${name}_w`]: own } };
+  const column = memory.allocate(Float64Array, own.length);
+  column.set(own);
+  const sides = new Set(Array.from(own, side));
+  return { weight: 'column' as const, side: sides.size === 1 ? side(own[0] as number) : ('both' as const), values: { [`${name}_w`]: column } };
+};
+
+/** Counts of one byte, written in whole groups of sixteen from the block that holds the first neuron: hence room on both sides. */
+const commonPoisson = (
+  name: string,
+  rate: number,
+  weight: PerNeuron,
+  slice: Slice,
+  draws: DriveDraws,
+  memory: PartitionMemory,
+  perMs: number,
+): CountedDrive => {
+  const { kernel, key0, key1, first, n, stream, scratch } = draws;
+  const { address, entries } = new Tables(memory).of(rate * (1 / perMs));
+  const counts = memory.allocate(Uint8Array, n + 64).byteOffset + 16;
+  const [block, blocks] = [first >>> 2, Math.ceil(((first & 3) + n) / 4)];
+  const out = counts - (first & 3);
+  const { values, ...use } = weightParts(name, weight, slice, memory);
+  return {
+    term: { kind: 'drive', name, type: 'u8', ...use },
+    values: { ...values, [name]: counts },
+    fill: (step) => kernel.poissonCommon(key0, key1, block, blocks, stream, step, highWord(step), address + 4, entries, scratch, out),
+  };
+};
+
+const ratesAt = (drive: Rated, image: number): PerNeuron => (drive.kind === 'poisson' ? drive.rate : (drive.rates[image] as Float64Array));
+
+/** Which image is on during the step that ends at `step`. */
+export const imageAt = (
+  drive: { readonly kind: string; readonly durationTicks?: number; readonly rates?: readonly unknown[] },
+  step: number,
+): number => (drive.kind === 'images' ? Math.floor((step - 1) / (drive.durationTicks as number)) % (drive.rates as readonly unknown[]).length : 0);
+
+/** Counts of two bytes from a table per neuron (and image). */
+const eachPoisson = (name: string, drive: Rated, slice: Slice, draws: DriveDraws, memory: PartitionMemory, perMs: number): CountedDrive => {
+  const { kernel, key0, key1, first, n, stream, scratch } = draws;
+  const tables = new Tables(memory);
+  const chosen = memory.allocate(Uint32Array, n);
+  const counts = memory.allocate(Uint16Array, n);
+  const { values, ...use } = weightParts(name, drive.weight, slice, memory);
+  let shown = -1;
+  const show = (image: number): void => {
+    const rates = ratesAt(drive, image);
+    for (let i = 0; i < n; i++) chosen[i] = tables.of(valueAt(rates, slice.lo + i) * (1 / perMs)).address;
+    shown = image;
+  };
+  return {
+    term: { kind: 'drive', name, type: 'u16', ...use },
+    values: { ...values, [name]: counts.byteOffset },
+    fill: (step) => {
+      const image = imageAt(drive, step);
+      if (image !== shown) show(image);
+      kernel.poissonEach(key0, key1, first, n, stream, step, highWord(step), chosen.byteOffset, scratch, counts.byteOffset);
+    },
+  };
+};
+
+/** Listed times of a slice in one order: by tick, then neuron. */
+export class ListedTimes {
+  readonly #ticks: Float64Array;
+  readonly #neurons: Uint32Array;
+  #next = 0;
+  #last = -1;
+
+  constructor(trains: readonly Train[], slice: Slice, common: boolean) {
+    const events: { tick: number; neuron: number }[] = [];
+    for (let neuron = slice.lo; neuron < slice.hi; neuron++) {
+      const { ticks } = trains[common ? 0 : neuron] as Train;
+      for (const tick of ticks) events.push({ tick, neuron: neuron - slice.lo });
+    }
+    events.sort((a, b) => a.tick - b.tick || a.neuron - b.neuron);
+    this.#ticks = Float64Array.from(events, ({ tick }) => tick);
+    this.#neurons = Uint32Array.from(events, ({ neuron }) => neuron);
+  }
+
+  /** Calls `act` with each neuron that has a time at `tick`, in order; ticks ascend from call to call, except after a restore. */
+  at(tick: number, act: (neuron: number) => void): void {
+    if (tick <= this.#last) this.#next = 0;
+    this.#last = tick;
+    while (this.#next < this.#ticks.length && (this.#ticks[this.#next] as number) < tick) this.#next++;
+    for (; this.#ticks[this.#next] === tick; this.#next++) act(this.#neurons[this.#next] as number);
+  }
+}
+
+const listed = (name: string, drive: Extract<PlannedDrive, { kind: 'spikeList' }>, slice: Slice, memory: PartitionMemory): CountedDrive => {
+  const times = new ListedTimes(drive.trains, slice, drive.common);
+  const counts = memory.allocate(Uint16Array, slice.hi - slice.lo);
+  let touched = false;
+  return {
+    term: { kind: 'drive', name, type: 'u16', weight: 'common', side: drive.weight >= 0 ? 'exc' : 'inh' },
+    values: { [name]: counts.byteOffset, [`${name}_w`]: drive.weight },
+    fill: (step) => {
+      if (touched) counts.fill(0);
+      touched = false;
+      times.at(step, (neuron) => {
+        (counts[neuron] as number)++;
+        touched = true;
+      });
+    },
+  };
+};
+
+/** A counted drive, or null for a current. */
+export const countedDrive = (
+  plan: Plan,
+  population: PlannedPopulation,
+  slice: Slice,
+  index: number,
+  kernel: PoissonKernel,
+  memory: PartitionMemory,
+): CountedDrive | null => {
+  const drive = population.drives[index] as PlannedDrive;
+  const name = `drive${index}`;
+  if (drive.kind === 'pieces' || drive.kind === 'sine') return null;
+  if (drive.kind === 'spikeList') return listed(name, drive, slice, memory);
+  const draws = new DriveDraws(plan, population, slice, index, kernel, memory);
+  // A byte holds counts up to 255; tables of larger means are longer.
+  if (drive.kind === 'poisson' && typeof drive.rate === 'number' && poissonTable(drive.rate * (1 / plan.perMs)).length <= 256) {
+    return commonPoisson(name, drive.rate, drive.weight, slice, draws, memory, plan.perMs);
+  }
+  return eachPoisson(name, drive, slice, draws, memory, plan.perMs);
+};
+
+/** Current of a drive during the step that begins at `tick` [pA]. */
+const currentOf = (drive: PlannedDrive, neuron: number, tick: number, perMs: number): number => {
+  if (drive.kind === 'sine') return drive.amplitude * sin(2 * Math.PI * drive.frequency * (tick / perMs) + drive.phase) + drive.offset;
+  if (drive.kind !== 'pieces') return 0;
+  const piece = drive.ticks.findLastIndex((start) => start <= tick);
+  return piece < 0 ? 0 : valueAt(drive.values[piece] as PerNeuron, neuron);
+};
+
+/** The current into each neuron: iE, then current drives in list order, then the rules' input. */
+export class Currents {
+  /** One cell where all neurons agree, else one per neuron [pA]. */
+  readonly cells: Float64Array;
+  readonly common: boolean;
+  readonly #population: PlannedPopulation;
+  readonly #drives: readonly PlannedDrive[];
+  readonly #slice: Slice;
+  readonly #perMs: number;
+  readonly #rules: Float64Array | null;
+  readonly #changes: readonly number[];
+  readonly #sine: boolean;
+  /** The current holds until this step. */
+  #until = -1;
+  #from = 0;
+
+  /** @param rules Current from neuron-owned rules, one per neuron; call `changed` when it changes. */
+  constructor(plan: Plan, population: PlannedPopulation, slice: Slice, rules: Float64Array | null, memory: PartitionMemory) {
+    this.#population = population;
+    this.#drives = population.drives.filter(({ kind }) => kind === 'pieces' || kind === 'sine');
+    this.#slice = slice;
+    this.#perMs = plan.perMs;
+    this.#rules = rules;
+    this.#sine = this.#drives.some(({ kind }) => kind === 'sine');
+    const pieces = this.#drives.flatMap((drive) => (drive.kind === 'pieces' ? [drive] : []));
+    this.#changes = [...new Set(pieces.flatMap(({ ticks }) => [...ticks]))].sort((a, b) => a - b);
+    const own = typeof (population.params.iE ?? 0) !== 'number' || pieces.some(({ values }) => values.some((value) => typeof value !== 'number'));
+    this.common = rules === null && !own;
+    this.cells = memory.allocate(Float64Array, this.common ? 1 : slice.hi - slice.lo);
+  }
+
+  /** Makes the cells hold the current of the step that ends at `step`. */
+  prepare(step: number): void {
+    if (!this.#sine && step > this.#from && step <= this.#until) return;
+    const tick = step - 1;
+    const { iE } = this.#population.params;
+    for (let i = 0; i < this.cells.length; i++) {
+      const neuron = this.#slice.lo + i;
+      let current = iE === undefined ? 0 : valueAt(iE, neuron);
+      for (const drive of this.#drives) current += currentOf(drive, neuron, tick, this.#perMs);
+      this.cells[i] = this.#rules === null ? current : current + (this.#rules[i] as number);
+    }
+    this.#from = tick;
+    this.#until = this.#changes.find((change) => change > tick) ?? Number.POSITIVE_INFINITY;
+  }
+
+  changed(): void {
+    this.#until = -1;
+  }
+}

@@ -1,0 +1,9 @@
+/** Makes the WebAssembly engine of one partition, on the clock that the plan is for. */
+import type { KernelHost } from '../../kernels/compile.ts';
+import type { Plan } from '../../network/plan.ts';
+import type { PartitionEngine } from '../engine.ts';
+import { createGridEngine } from './grid-engine.ts';
+
+/** The engine of partition `index` of `count`: builds the partition in its own memory and compiles (or finds) its kernels. */
+export const createWasmEngine = (plan: Plan, index: number, count: number, host: KernelHost): Promise<PartitionEngine> =>
+  createGridEngine(plan, index, count, host);

@@ -1,0 +1,49 @@
+/** Prints the kernel of one static projection on the grid: `assembly/deliver.ts` with the types of its columns. */
+import { type KernelGlobals, printGlobals } from './globals.ts';
+import type { CountType } from './neuron-kernel.ts';
+
+export interface DeliveryShape {
+  readonly target: 'u16' | 'u32';
+  /** One weight, counted in cells of this type; or a column of weights. */
+  readonly amount: { readonly counts: CountType } | { readonly weights: 'f32' | 'f64'; readonly sign: 1 | -1 | 0 };
+  /** Delay class per synapse, or one delay for all. */
+  readonly delay: 'u8' | 'u16' | null;
+}
+
+export const deliveryKernelFiles = ['deliver.ts'] as const;
+
+/**
+ * Exports `deliver(spikes, count, slot, least)`: the rows of `count` spikes (global ids at address `spikes`), all emitted at one tick, into their slots.
+ * `slot`: first cell of the slot in which they arrive (one delay); with several delays the table `slots` says it per delay class, and classes below `least` are left out.
+ */
+export const printDeliveryKernel = ({ target, amount, delay }: DeliveryShape): { readonly source: string; readonly globals: KernelGlobals } => {
+  const counted = 'counts' in amount;
+  const globals: KernelGlobals = {
+    first: 'i32',
+    rowStart: 'usize',
+    targets: 'usize',
+    ...(delay === null ? {} : { delays: 'usize' as const, slots: 'usize' as const }),
+    ...(counted ? { cells: 'usize' as const } : { weights: 'usize' as const, exc: 'usize' as const, inh: 'usize' as const }),
+  };
+  const rows = 'spikes, count, first, rowStart, targets';
+  const types = [target, counted ? amount.counts : amount.weights, ...(delay === null ? [] : [delay])].join(', ');
+  const at = (base: string): string => (counted ? `${base} + <usize>slot * sizeof<${amount.counts}>()` : `${base} + (<usize>slot << 3)`);
+  const call = counted
+    ? delay === null
+      ? `deliverCounts<${types}>(${rows}, ${at('cells')})`
+      : `deliverCountsDelayed<${types}>(${rows}, delays, least, slots, cells)`
+    : delay === null
+      ? `deliverWeights<${types}>(${amount.sign}, ${rows}, weights, ${at('exc')}, ${at('inh')})`
+      : `deliverWeightsDelayed<${types}>(${amount.sign}, ${rows}, weights, delays, least, slots, exc, inh)`;
+  const name = call.slice(0, call.indexOf('<'));
+  const source = [
+    `import { ${name} } from './deliver';`,
+    '',
+    printGlobals(globals),
+    'export function deliver(spikes: usize, count: i32, slot: i32, least: i32): i32 {',
+    `  return ${call};`,
+    '}',
+    '',
+  ].join('\n');
+  return { source, globals };
+};
