@@ -49,6 +49,7 @@ export class GridClock implements ReferenceClock {
     if (!neurons) return;
     const inputs = this.#core.inputs[index]!;
     const programs = this.#core.programs[index] ?? null;
+    if (at.tick % 64 === 0) neurons.flushTiny();
     for (let neuron = 0; neuron < size; neuron++) {
       drives.forEach((drive, i) => {
         if (drive.kind === 'poisson' || drive.kind === 'images') {

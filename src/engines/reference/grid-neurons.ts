@@ -56,6 +56,14 @@ export class GridNeurons {
     return !this.silent && this.#threshold !== null && after.v! >= evaluateExpression(this.#threshold, after);
   }
 
+  /** What is about to become a denormal number becomes 0. */
+  flushTiny(): void {
+    for (const column of Object.values(this.state))
+      column.forEach((value, i) => {
+        if (Math.abs(value) < 1e-300) column[i] = 0;
+      });
+  }
+
   fire(neuron: number): void {
     const { vTh, vReset, tRef } = this.#params(neuron);
     const v = this.state.v!;
