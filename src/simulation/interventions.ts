@@ -1,0 +1,36 @@
+/** What one may do to a running network, as plain data: it goes to workers, into checkpoints and into the receipt. */
+
+export type Intervention =
+  | { readonly kind: 'silence'; readonly population: string; readonly silent: boolean }
+  | { readonly kind: 'freeze'; readonly projection: string; readonly frozen: boolean }
+  | { readonly kind: 'lesion'; readonly projection: string }
+  | { readonly kind: 'set'; readonly variable: string; readonly value: number | readonly number[] }
+  | { readonly kind: 'scale'; readonly variable: string; readonly factor: number }
+  | { readonly kind: 'signal'; readonly name: string; readonly value: number };
+
+/** An intervention at the end of everything else that happens at `tick`. */
+export interface Placed {
+  readonly tick: number;
+  readonly intervention: Intervention;
+}
+
+/** Keeps a population from spiking, as TTX does; `silent: false` lifts it. */
+export const silence = (population: string, silent = true): Intervention => ({ kind: 'silence', population, silent });
+
+/** Stops every change of a projection's weights and synapse variables by its rules; `frozen: false` lets them go on. */
+export const freezePlasticity = (projection: string, frozen = true): Intervention => ({ kind: 'freeze', projection, frozen });
+
+/** Cuts a projection for good: all its weights become 0, and its rules stop, so that nothing grows back. */
+export const lesion = (projection: string): Intervention => ({ kind: 'lesion', projection });
+
+/**
+ * Sets a state variable, named `population.variable` or `projection.variable`.
+ * @param value - one for all, or one each: in neuron order, or for synapses in order of (source, delay, target)
+ */
+export const set = (variable: string, value: number | readonly number[]): Intervention => ({ kind: 'set', variable, value });
+
+/** Multiplies a state variable, such as the weights `EE.w`, by a factor. */
+export const scale = (variable: string, factor: number): Intervention => ({ kind: 'scale', variable, factor });
+
+/** Broadcasts a signal, such as a reward, to all rules that listen for it. */
+export const signal = (name: string, value: number): Intervention => ({ kind: 'signal', name, value });

@@ -1,0 +1,68 @@
+/** What the main thread and its workers say to each other. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Network } from '../network/description.ts';
+import type { ClockName } from '../network/plan.ts';
+import type { Facts, Snapshot } from './checkpoint.ts';
+import type { SharedBlocks } from './control.ts';
+import type { Placed } from './interventions.ts';
+import type { EngineName, PlanSettings } from './make-engine.ts';
+import type { ThreadError } from './thread-error.ts';
+import type { WeightTable } from './weights.ts';
+
+/** What a worker is started with. */
+export interface Task {
+  readonly index: number;
+  readonly count: number;
+  /** Cores of the machine. */
+  readonly cores: number;
+  readonly network: Network;
+  readonly engine: EngineName;
+  readonly settings: PlanSettings;
+  readonly blocks: SharedBlocks;
+  readonly port: MessagePort;
+  readonly restore: Snapshot | null;
+}
+
+export type Command =
+  | { readonly do: 'run'; readonly until: number; readonly due: readonly Placed[] }
+  | { readonly do: 'checkpoint'; readonly target: string | null; readonly facts: Facts; readonly pending: Uint8Array }
+  | { readonly do: 'weights'; readonly projection: number }
+  | { readonly do: 'writeWeights'; readonly projection: number; readonly path: string }
+  | { readonly do: 'weightDigest'; readonly projection: number }
+  | { readonly do: 'close' };
+
+/** What the network turned out to be, once planned and built. */
+export interface Outline {
+  readonly clock: ClockName;
+  readonly perMs: number;
+  readonly neurons: number;
+  readonly populations: readonly { readonly name: string; readonly first: number; readonly size: number }[];
+  readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly common: boolean }[];
+  readonly signals: readonly string[];
+  /** State variables that interventions can name, with how many values each has in all workers together. */
+  readonly variables: readonly { readonly name: string; readonly length: number }[];
+  /** Of all workers together. */
+  readonly synapses: number;
+}
+
+/** A block of spikes of all partitions, in (time, id) order: all there are after those of the block before, up to tick `upTo`. */
+export interface RawBlock {
+  readonly upTo: number;
+  readonly ids: Uint32Array;
+  readonly ticks: Float64Array;
+  readonly fracs: Float64Array;
+}
+
+/** What a worker answers a command with; of results only worker 0's counts. */
+export interface Reply {
+  readonly now: number;
+  readonly synapticEvents: number;
+  readonly result?: Outline | Snapshot | WeightTable | string | number | null;
+}
+
+export type Message =
+  | { readonly is: 'spikes'; readonly block: RawBlock }
+  | { readonly is: 'reply'; readonly reply: Reply }
+  | { readonly is: 'failed'; readonly error: ThreadError }
+  /** Left because another worker failed. */
+  | { readonly is: 'aborted' };

@@ -1,0 +1,148 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { type StreamEncoder, streamEncoder } from './arrow-stream.ts';
+import { writeError } from './files.ts';
+import type { SpikeBlock } from './spike-block.ts';
+
+interface PopulationRange {
+  readonly name: string;
+  readonly first: number;
+  readonly size: number;
+}
+
+/** How far a spike file goes: all of it whole batches. */
+export interface Written {
+  readonly bytes: number;
+  readonly rows: number;
+  readonly batches: number;
+}
+
+/** Rows of a batch at most, and how long spikes wait for their batch at most [ms]. */
+const batchRows = 65_536;
+const flushMs = 1000;
+
+/** For every global id, the index of its population. */
+export const populationOfId = (populations: readonly PopulationRange[]): Uint16Array => {
+  const last = populations.at(-1);
+  const table = new Uint16Array(last ? last.first + last.size : 0);
+  populations.forEach(({ first, size }, index) => {
+    table.fill(index, first, first + size);
+  });
+  return table;
+};
+
+/**
+ * Writes `spikes.arrow`: columns `population` (dictionary), `neuron` (within its population), `epoch` (whole ticks), `offset` (remainder [ms]) and
+ * `timeMs` = epoch / perMs + offset, in (time, global id) order. A batch once written stays readable whatever happens after.
+ */
+export class SpikeRecorder {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #encoder: StreamEncoder;
+  readonly #populations: readonly PopulationRange[];
+  readonly #populationOf: Uint16Array;
+  /** By population: whether it is recorded. */
+  readonly #recorded: readonly boolean[];
+  #population = new Uint16Array(batchRows);
+  #neuron = new Uint32Array(batchRows);
+  #epoch = new Float64Array(batchRows);
+  #offset = new Float64Array(batchRows);
+  #timeMs = new Float64Array(batchRows);
+  #filled = 0;
+  #written: Written;
+  #flushed = performance.now();
+
+  private constructor(
+    path: string,
+    file: FileHandle,
+    encoder: StreamEncoder,
+    populations: readonly PopulationRange[],
+    recorded: readonly boolean[],
+    written: Written,
+  ) {
+    this.#path = path;
+    this.#file = file;
+    this.#encoder = encoder;
+    this.#populations = populations;
+    this.#populationOf = populationOfId(populations);
+    this.#recorded = recorded;
+    this.#written = written;
+  }
+
+  /** @param goOnFrom - null for a new file; else a file is cut back to there and gone on with */
+  static async open(
+    path: string,
+    populations: readonly PopulationRange[],
+    recorded: readonly boolean[],
+    goOnFrom: Written | null,
+  ): Promise<SpikeRecorder> {
+    const encoder = await streamEncoder([
+      { name: 'population', type: { names: populations.map(({ name }) => name) } },
+      { name: 'neuron', type: 'u32' },
+      { name: 'epoch', type: 'f64' },
+      { name: 'offset', type: 'f64' },
+      { name: 'timeMs', type: 'f64' },
+    ]);
+    try {
+      const file = await open(path, goOnFrom ? 'r+' : 'w');
+      if (goOnFrom) await file.truncate(goOnFrom.bytes);
+      else await file.write(encoder.header, 0, encoder.header.length, 0);
+      return new SpikeRecorder(path, file, encoder, populations, recorded, goOnFrom ?? { bytes: encoder.header.length, rows: 0, batches: 0 });
+    } catch (error) {
+      throw writeError(path, error);
+    }
+  }
+
+  get written(): Written {
+    return this.#written;
+  }
+
+  async take({ ids, ticks, fracs, perMs }: SpikeBlock): Promise<void> {
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] as number;
+      const population = this.#populationOf[id] as number;
+      if (!this.#recorded[population]) continue;
+      const row = this.#filled++;
+      this.#population[row] = population;
+      this.#neuron[row] = id - (this.#populations[population] as PopulationRange).first;
+      this.#epoch[row] = ticks[i] as number;
+      this.#offset[row] = fracs[i] as number;
+      this.#timeMs[row] = (ticks[i] as number) / perMs + (fracs[i] as number);
+      if (this.#filled === batchRows) await this.flush();
+    }
+    if (performance.now() - this.#flushed > flushMs) await this.flush();
+  }
+
+  /** Writes what waits, as one batch. */
+  async flush(): Promise<void> {
+    this.#flushed = performance.now();
+    const rows = this.#filled;
+    if (rows === 0) return;
+    const columns = [this.#population, this.#neuron, this.#epoch, this.#offset, this.#timeMs].map((column) => column.subarray(0, rows));
+    const bytes = this.#encoder.batch(columns);
+    await this.#write(bytes);
+    this.#filled = 0;
+    const { written } = this;
+    this.#written = { bytes: written.bytes + bytes.length, rows: written.rows + rows, batches: written.batches + 1 };
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+      await this.#write(this.#encoder.end);
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  /** At the end of the whole batches: what a failed write left there is overwritten. */
+  async #write(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let done = 0; done < bytes.length; ) {
+        done += (await this.#file.write(bytes, done, bytes.length - done, this.#written.bytes + done)).bytesWritten;
+      }
+    } catch (error) {
+      throw writeError(this.#path, error);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { PartitionEngine, StateColumn } from '../engines/engine.ts';
+import type { Plan } from '../network/plan.ts';
+import type { Lockstep } from './lockstep.ts';
+import type { SpikeLog } from './spike-log.ts';
+
+/** What a worker holds between commands. */
+export interface WorkerState {
+  readonly plan: Plan;
+  readonly engine: PartitionEngine;
+  readonly lockstep: Lockstep;
+  /** Kept by worker 0 alone. */
+  readonly log: SpikeLog | null;
+  /** Indices of silenced populations and frozen projections: engines do not show these in columns. */
+  readonly silenced: Set<number>;
+  readonly frozen: Set<number>;
+  /** Columns written by interventions. */
+  readonly touched: Set<string>;
+  now: number;
+}
+
+/** Where own rows of a column start; a column that is no synapse's is one row, divided by worker. */
+export const rowStartOf = ({ engine }: WorkerState, column: StateColumn): Uint32Array =>
+  column.of === 'synapse' ? (engine.partition.projections[column.owner]?.rowStart as Uint32Array) : Uint32Array.of(0, column.data.length);
+
+/** Whether all workers hold the same values. */
+export const isShared = (column: StateColumn): boolean => column.of === 'row' || column.of === 'global';
+
+/**
+ * The columns that a checkpoint holds, in an order all workers agree on. Weights that no rule and no intervention changes are left out:
+ * building the network again gives them again, and they would be most of the file.
+ */
+export const storedColumns = ({ plan, engine, touched }: WorkerState): readonly StateColumn[] =>
+  engine
+    .columns()
+    .filter(({ name, of, owner }) => of !== 'synapse' || !name.endsWith('.w') || plan.projections[owner]?.program !== null || touched.has(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
