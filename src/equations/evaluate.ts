@@ -33,16 +33,16 @@ export const functionMeaning: Readonly<Record<FunctionName, (...args: number[]) 
 };
 
 /**
- * The value of `tree`, names being looked up by `valueOf`.
- * @throws EquationError for functions of time, which have no constant value, and whatever `valueOf` throws.
+ * The value of `tree`, names being looked up by `lookUp`.
+ * @throws EquationError for functions of time, which have no constant value, and whatever `lookUp` throws.
  */
-export const evaluate = (tree: Expression, source: string, valueOf: (name: string, at: number) => number): number => {
+export const evaluate = (tree: Expression, source: string, lookUp: (name: string, at: number) => number): number => {
   const value = (node: Expression): number => {
     switch (node.kind) {
       case 'number':
         return node.value;
       case 'name':
-        return valueOf(node.name, node.at);
+        return lookUp(node.name, node.at);
       case 'negate':
         return -value(node.operand);
       case 'binary':

@@ -10,52 +10,17 @@
  *     power       atom [^ signed]
  *     atom        number | name | function(e, …) | (expression)
  */
-import { EquationError } from '../errors.ts';
 import { didYouMean, distributions, functions, histories } from './names.ts';
 import { comparisons, products, sums } from './precedence.ts';
-import { type Token, tokens } from './tokens.ts';
+import { atEnd, closing, described, expect, fail, isSymbol, nested, oneOf, peek, type Reader, reader, take } from './reader.ts';
+import type { Token } from './tokens.ts';
 import type { DistributionName, Expression, FunctionName, Statement } from './tree.ts';
 
-/** Deeper nesting is refused before it can exhaust the stack. */
-const deepest = 100;
-
-interface Reader {
-  readonly source: string;
-  readonly tokens: readonly Token[];
-  next: number;
-  depth: number;
-}
-
-const reader = (source: string): Reader => ({ source, tokens: tokens(source), next: 0, depth: 0 });
-const peek = (read: Reader, ahead = 0): Token => read.tokens[Math.min(read.next + ahead, read.tokens.length - 1)] as Token;
-const take = (read: Reader): Token => {
-  const token = peek(read);
-  read.next++;
-  return token;
-};
-const isSymbol = (token: Token, text: string): boolean => token.kind === 'symbol' && token.text === text;
-const oneOf = <Text extends string>(token: Token, texts: readonly Text[]): Text | undefined =>
-  token.kind === 'symbol' ? texts.find((text) => text === token.text) : undefined;
-
-const fail = (read: Reader, code: string, message: string, at: number, fields = {}): never => {
-  throw new EquationError(code, message, read.source, at, fields);
-};
-
-const expect = (read: Reader, text: string, why: string): Token => {
-  const token = peek(read);
-  if (!isSymbol(token, text)) return fail(read, 'syntax', `Expected '${text}' ${why}, found ${described(token)}.`, token.at, { expected: text });
-  return take(read);
-};
-
-const described = (token: Token): string => (token.kind === 'end' ? 'the end' : `'${token.text}'`);
-
-const expression = (read: Reader): Expression => {
-  if (++read.depth > deepest) fail(read, 'too-deep', `An equation nests at most ${deepest} deep.`, peek(read).at);
-  const test = comparison(read);
-  const result = isSymbol(peek(read), '?') ? choice(read, test) : test;
-  read.depth--;
-  return result;
-};
+const expression = (read: Reader): Expression =>
+  nested(read, () => {
+    const test = comparison(read);
+    return isSymbol(peek(read), '?') ? choice(read, test) : test;
+  });
 
 const choice = (read: Reader, test: Expression): Expression => {
   take(read);
@@ -98,22 +63,16 @@ const product = (read: Reader): Expression => {
 const signed = (read: Reader): Expression => {
   const sign = peek(read);
   if (!isSymbol(sign, '-')) return power(read);
-  if (++read.depth > deepest) fail(read, 'too-deep', `An equation nests at most ${deepest} deep.`, sign.at);
   take(read);
-  const operand = signed(read);
-  read.depth--;
-  return Object.freeze({ kind: 'negate', operand, at: sign.at });
+  return Object.freeze({ kind: 'negate', operand: nested(read, () => signed(read)), at: sign.at });
 };
 
 const power = (read: Reader): Expression => {
   const left = atom(read);
   if (!isSymbol(peek(read), '^')) return left;
-  if (++read.depth > deepest) fail(read, 'too-deep', `An equation nests at most ${deepest} deep.`, peek(read).at);
   take(read);
   // The exponent is itself signed, so 2^-1 needs no parentheses and 2^3^2 is 2^(3^2).
-  const right = signed(read);
-  read.depth--;
-  return Object.freeze({ kind: 'binary', operator: '^', left, right, at: left.at });
+  return Object.freeze({ kind: 'binary', operator: '^', left, right: nested(read, () => signed(read)), at: left.at });
 };
 
 const atom = (read: Reader): Expression => {
@@ -128,13 +87,6 @@ const atom = (read: Reader): Expression => {
   if (isSymbol(token, '=')) return fail(read, 'foreign-spelling', "'Equal to' is written '==' inside an expression.", token.at, { found: '=' });
   if (isSymbol(token, ')')) return fail(read, 'syntax', "This ')' closes nothing, or a value is missing before it.", token.at);
   return fail(read, 'syntax', `Expected a number, a name or '(', found ${described(token)}.`, token.at);
-};
-
-const closing = (read: Reader, opening: Token): void => {
-  const token = peek(read);
-  if (isSymbol(token, ')')) take(read);
-  else if (token.kind === 'end') fail(read, 'syntax', "This '(' is never closed.", opening.at);
-  else leftover(read, token, "an operator or ')'");
 };
 
 const args = (read: Reader): readonly Expression[] => {
@@ -189,17 +141,6 @@ const isIntegrand = (node: Expression): boolean =>
   node.kind === 'name' ||
   (node.kind === 'call' && node.name === 'min' && node.args[0]?.kind === 'name') ||
   (node.kind === 'binary' && node.operator === '*' && node.left.kind === 'name' && node.right.kind === 'name');
-
-const leftover = (read: Reader, token: Token, wanted: string): never => {
-  if (isSymbol(token, '=')) return fail(read, 'foreign-spelling', "'Equal to' is written '==' inside an expression.", token.at, { found: '=' });
-  return fail(read, 'syntax', `Expected ${wanted}, found ${described(token)}.`, token.at);
-};
-
-const atEnd = (read: Reader): void => {
-  const token = peek(read);
-  if (isSymbol(token, ')')) fail(read, 'syntax', "This ')' closes nothing.", token.at);
-  if (token.kind !== 'end') leftover(read, token, 'an operator or the end');
-};
 
 /**
  * The tree of an expression, frozen.

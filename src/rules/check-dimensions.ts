@@ -74,10 +74,13 @@ const measureStatement = (names: Names, statement: Statement): Measure => {
 const checkStatement = (names: Names, statement: Statement): void => {
   const value = measureStatement(names, statement);
   if (statement.kind === 'draw') return;
-  if (statement.kind === 'deliver') return mustBe(value, weight, 'What is delivered', statement.source, statement.value.at);
+  if (statement.kind === 'deliver') {
+    mustBe(value, weight, 'What is delivered', statement.source, statement.value.at);
+    return;
+  }
   const wanted = nameMeasure(names, statement.target);
-  if (statement.operator === '*=') return mustBe(value, dimensionless, "A factor of '*='", statement.source, statement.value.at);
-  if (wanted !== null) mustBe(value, wanted, `'${statement.target}'`, statement.source, statement.value.at);
+  if (statement.operator === '*=') mustBe(value, dimensionless, "A factor of '*='", statement.source, statement.value.at);
+  else if (wanted !== null) mustBe(value, wanted, `'${statement.target}'`, statement.source, statement.value.at);
 };
 
 /** One round over all that is put into variables; whether one has become known. */

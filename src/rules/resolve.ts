@@ -2,6 +2,7 @@
 import { didYouMean } from '../equations/names.ts';
 import { printExpression } from '../equations/text.ts';
 import type { Expression } from '../equations/tree.ts';
+import { namesIn, usesHistory } from '../equations/walk.ts';
 import { EquationError, ModelError } from '../errors.ts';
 import { changeVariable, clockIndex, type Draft, listed, type Member } from './draft.ts';
 import { coarsest, oneValue, sees } from './owners.ts';
@@ -126,50 +127,12 @@ export interface Reading {
   readonly timed: boolean;
 }
 
-const names = (node: Expression): readonly (Expression & { kind: 'name' })[] => {
-  switch (node.kind) {
-    case 'number':
-      return [];
-    case 'name':
-      return [node];
-    case 'negate':
-      return names(node.operand);
-    case 'binary':
-    case 'compare':
-      return [...names(node.left), ...names(node.right)];
-    case 'choose':
-      return [...names(node.test), ...names(node.yes), ...names(node.no)];
-    case 'call':
-    case 'history':
-      return node.args.flatMap(names);
-  }
-};
-
-const hasHistory = (node: Expression): boolean => {
-  switch (node.kind) {
-    case 'number':
-    case 'name':
-      return false;
-    case 'negate':
-      return hasHistory(node.operand);
-    case 'binary':
-    case 'compare':
-      return hasHistory(node.left) || hasHistory(node.right);
-    case 'choose':
-      return hasHistory(node.test) || hasHistory(node.yes) || hasHistory(node.no);
-    case 'call':
-      return node.args.some(hasHistory);
-    case 'history':
-      return true;
-  }
-};
-
 /** Whose values an expression reads. */
 export const readingOf = (place: Place, tree: Expression): Reading => {
-  const met = names(tree).map(({ name, at }) => ({ name, ...meaning(place, name, at) }));
+  const met = namesIn(tree).map(({ name, at }) => ({ name, ...meaning(place, name, at) }));
   return {
     owned: met.flatMap(({ name, owner }) => (owner === null ? [] : [{ name, owner }])),
-    timed: hasHistory(tree) || met.some(({ node }) => node === 'elapsed'),
+    timed: usesHistory(tree) || met.some(({ node }) => node === 'elapsed'),
   };
 };
 
@@ -238,12 +201,12 @@ const history = (place: Place, tree: Expression & { kind: 'history' }, scope: Ow
   };
   /** A level holds for the whole interval, so it is made of what does not move. */
   const level = (arg: Expression): Node => {
-    for (const { name, at } of names(arg)) {
+    for (const { name, at } of namesIn(arg)) {
       const { node: found } = meaning(place, name, at);
       const still = found !== 'elapsed' && (found.kind === 'param' || (found.kind === 'variable' && isStill(place, found.index)));
       if (!still) fail(`the level in '${text}' must hold for the whole interval: parameters and constant variables, not ${name}.`, at);
     }
-    if (hasHistory(arg)) fail(`the level in '${text}' must hold for the whole interval.`, arg.at);
+    if (usesHistory(arg)) fail(`the level in '${text}' must hold for the whole interval.`, arg.at);
     return node(place, arg, scope);
   };
   const [first, second] = tree.args;

@@ -1,0 +1,340 @@
+/** One rule per construct of the language, for the tests of composition, interpreters, kernels and exporters. Not for science. */
+import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
+import { defineRule } from '../../src/rules/define-rule.ts';
+import { pairStdp } from '../../src/rules/pair-stdp.ts';
+import type { RuleUse } from '../../src/rules/rule.ts';
+import { switching } from '../../src/rules/switching.ts';
+
+export interface Construct {
+  readonly uses: readonly RuleUse[];
+  readonly kind: 'synapse' | 'neuron';
+  /** Signals that it handles; broadcast them with values around 1. */
+  readonly signals: readonly string[];
+  /** Whether its population needs branches (synapse: the target) or domains. */
+  readonly branches: boolean;
+  readonly domains: boolean;
+}
+
+const cite = 'test only';
+const weight = (value: number) => ({ value, unit: 'weight', doc: 'an amplitude' }) as const;
+const time = (value: number) => ({ value, unit: 'ms', doc: 'a time' }) as const;
+const plain = (value: number) => ({ value, unit: '', doc: 'a number' }) as const;
+const rate = (value: number) => ({ value, unit: 'Hz', doc: 'a rate' }) as const;
+
+const depressOnArrival = defineRule({ name: 'depressOnArrival', cite, params: { a: weight(0.01) }, onPre: ['w -= a'] });
+const potentiateOnSpike = defineRule({ name: 'potentiateOnSpike', cite, params: { a: weight(0.01) }, onPost: ['w += a'] });
+const decayOnTick = defineRule({
+  name: 'decayOnTick',
+  cite,
+  params: { period: time(7.5), keep: plain(0.99) },
+  every: { period: 'period', do: ['w *= keep'] },
+});
+const twoTicks = defineRule({
+  name: 'twoTicks',
+  cite,
+  params: { a: weight(0.004), k: plain(0.1) },
+  state: { n: { of: 'synapse', doc: 'number of fast ticks' } },
+  every: [
+    { period: 5, do: ['n += 1', 'w += a * n'] },
+    { period: 20, do: ['n = 0', 'w -= k * (w - wMin)'] },
+  ],
+});
+const onReward = defineRule({
+  name: 'onReward',
+  cite,
+  params: { a: weight(0.02), tau: time(30) },
+  state: {
+    e: { of: 'synapse', decay: 'tau', doc: 'arrivals' },
+    level: { of: 'signal', signal: 'reward', decay: 50, doc: 'reward of late' },
+  },
+  onPre: ['e += 1'],
+  onSignal: { reward: ['w += a * e * (reward - level)'], punishment: ['w -= a * e * punishment'] },
+});
+const lateArrival = defineRule({
+  name: 'lateArrival',
+  cite,
+  params: { a: weight(0.01), late: time(3.7), tau: time(20) },
+  state: { x: { of: 'pre', decay: 'tau', doc: 'trace' }, c: { of: 'synapse', decay: 'tau', doc: 'delayed trace' } },
+  onPre: ['x += 1', { after: 'late', do: ['c += 1', 'w -= a * x'] }, { after: 0, do: ['w += a * c'] }],
+});
+const advancing = defineRule({
+  name: 'advancing',
+  cite,
+  params: { a: weight(0.01), tau: time(100) },
+  state: { u: { of: 'synapse', initial: 0.5, doc: 'advanced by hand' } },
+  advance: ['kept = exp(-elapsed / tau)', 'u = 1 - (1 - u) * kept'],
+  onPre: ['w -= a * u', 'u *= 0.5'],
+  onPost: ['w += a * u'],
+});
+const consolidation = defineRule({
+  name: 'consolidation',
+  cite,
+  params: { tau: time(40), theta: plain(1) },
+  state: { z: { of: 'post', decay: 'tau', doc: 'activity' } },
+  onPost: ['z += 1'],
+  gain: 'z > theta ? 0.25 : 1',
+});
+const deferred = defineRule({
+  name: 'deferred',
+  cite,
+  params: { eta: plain(0.5), period: time(12) },
+  gain: '0',
+  every: { period: 'period', do: ['w += eta * change'] },
+});
+const balancing = defineRule({
+  name: 'balancing',
+  cite,
+  params: { tau: time(60) },
+  state: {
+    x: { of: 'pre', decay: 'tau', towards: 0.5, initial: 'tau / (tau + tau)', doc: 'source activity' },
+    y: { of: 'post', decay: 'tau', doc: 'target activity' },
+  },
+  onPre: ['x += 0.1'],
+  onPost: ['y += 0.1'],
+  factor: 'clip(1 + x - y, 0.5, 2)',
+});
+const normalization = defineRule({
+  name: 'normalization',
+  cite,
+  params: { total: weight(8), period: time(10), rate: plain(0.05) },
+  state: {
+    arriving: { of: 'post', sum: 'w', doc: 'weight onto the target' },
+    leaving: { of: 'pre', sum: 'w', quantum: 2 ** -40, doc: 'weight of the source' },
+  },
+  every: { period: 'period', do: ['w *= 1 - rate * (arriving - total) / (arriving + leaving + total)'] },
+});
+const dendrite = defineRule({
+  name: 'dendrite',
+  cite,
+  params: { tau: time(10), theta: weight(1), boost: plain(1.5), a: weight(0.001) },
+  state: {
+    b: { of: 'branch', decay: 'tau', accumulates: true, doc: 'what has arrived at the branch' },
+    fatigue: { of: 'branch', doc: 'slow state of the branch' },
+  },
+  onPre: ['before = b', 'b += w', 'deliver(w * (b > theta ? boost : 1))', 'w -= a * (before > theta) * (1 - fatigue)'],
+  every: { period: 25, do: ['fatigue = 0.5 * fatigue + 0.25 * (b > theta)'] },
+});
+const glia = defineRule({
+  name: 'glia',
+  cite,
+  params: { tau: time(30), period: time(10), k: plain(0.01) },
+  state: {
+    r: { of: 'post', decay: 'tau', doc: 'activity' },
+    calcium: { of: 'domain', sum: 'r', quantum: 2 ** -40, doc: 'activity of the domain' },
+    slow: { of: 'domain', decay: 200, doc: 'slow state of the domain' },
+  },
+  onPost: ['r += 1'],
+  every: { period: 'period', do: ['slow += k * calcium'] },
+  factor: '1 / (1 + slow)',
+});
+const currentHomeostasis = defineRule({
+  name: 'currentHomeostasis',
+  cite,
+  params: { target: rate(10), tau: time(100), gain: { value: 20, unit: 'pA', doc: 'current per unit of error' } },
+  state: { r: { of: 'post', decay: 'tau', doc: 'spikes of late' }, g: { of: 'post', doc: 'integrated error' } },
+  onPost: ['r += 1'],
+  every: { period: 10, do: ['g += 0.1 * (target * tau - r)'] },
+  input: 'gain * g',
+});
+const everyDraw = defineRule({
+  name: 'everyDraw',
+  cite,
+  params: { p: plain(0.3), n: plain(5), a: weight(0.01) },
+  onPre: [
+    'b ~ Bernoulli(p)',
+    'm ~ Binomial(n, p)',
+    'u ~ Uniform()',
+    'g ~ Normal()',
+    'k ~ Binomial(3, u)',
+    'deliver(w * (b + m + k) * u)',
+    'w += a * g',
+  ],
+  onPost: ['g ~ Normal()', 'w += a * g * 0.5'],
+  every: { period: 15, do: ['u ~ Uniform()', 'w += a * (u - 0.5)'] },
+  onSignal: { shake: ['g ~ Normal()', 'w += a * g * shake'] },
+});
+const neuronDraws = defineRule({
+  name: 'neuronDraws',
+  cite,
+  params: { tau: time(50) },
+  state: { s: { of: 'post', decay: 'tau', doc: 'noise' } },
+  onPost: ['g ~ Normal()', 's += 0.1 * g'],
+  every: { period: 5, do: ['b ~ Bernoulli(0.5)', 's += 0.1 * (b - 0.5)'] },
+  factor: 'max(0, 1 + s)',
+});
+const sourceDraws = defineRule({
+  name: 'sourceDraws',
+  cite,
+  params: { tau: time(50), a: weight(0.01) },
+  state: { s: { of: 'pre', decay: 'tau', doc: 'noise common to the synapses of a source' } },
+  onPre: ['u ~ Uniform()', 's += u'],
+  onPost: ['w += a * (s - 0.5)'],
+});
+/** Graupner & Brunel (2012) PNAS 109:3991, solved between calcium events; the cubic is dropped where calcium is above a threshold. */
+const calcium = defineRule({
+  name: 'calcium',
+  cite: 'doi:10.1073/pnas.1109359109',
+  params: {
+    tauCa: time(22.6936),
+    cPre: plain(0.5617539),
+    cPost: plain(1.23964),
+    thetaD: plain(1),
+    thetaP: plain(1.3),
+    gammaD: plain(331.909),
+    gammaP: plain(725.085),
+    sigma: plain(3.3501),
+    tau: { value: 3.463615, unit: 's', doc: 'time constant of efficacy (a hundredth of the measured one)' },
+    late: time(4.6098),
+    w0: weight(0.2),
+    w1: weight(1),
+  },
+  state: { c: { of: 'synapse', decay: 'tauCa', doc: 'calcium' }, rho: { of: 'synapse', initial: 0.5, doc: 'efficacy' } },
+  advance: [
+    'tP = timeAbove(c, thetaP)',
+    'tD = timeAbove(c, thetaD) - tP',
+    't0 = elapsed - tP - tD',
+    'kP = exp(-(gammaP + gammaD) / tau * tP)',
+    'kD = exp(-gammaD / tau * tD)',
+    'rho = gammaP / (gammaP + gammaD) * (1 - kP) + rho * kP',
+    'rho *= kD',
+    'g ~ Normal()',
+    'spread = sigma^2 / (gammaP + gammaD) * (1 - kP^2) * kD^2 + sigma^2 / (2 * gammaD) * (1 - kD^2)',
+    'rho = clip(rho + sqrt(spread) * g, 0, 1)',
+    'x = rho - 0.5',
+    'rho = x == 0 ? 0.5 : 0.5 + sign(x) * 0.5 / sqrt(1 + (0.25 - x^2) / x^2 * exp(-t0 / (2 * tau)))',
+  ],
+  onPre: ['w = w0 + rho * (w1 - w0)', { after: 'late', do: ['c += cPre'] }],
+  onPost: ['c += cPost'],
+});
+/** Multiplicative scaling whose factor moves between spikes, in closed form. */
+const lazyScaling = defineRule({
+  name: 'lazyScaling',
+  cite,
+  params: { target: rate(8), tau: time(80), cap: plain(2), speed: plain(0.002) },
+  state: {
+    c: { of: 'post', decay: 'tau', doc: 'spikes of late' },
+    s: { of: 'post', initial: 1, doc: 'factor as of the last handler' },
+  },
+  advance: ['s += speed * (target * elapsed - integral(min(c, cap)) / tau)', 's = clip(s, 0.2, 5)'],
+  onPost: ['c += 1'],
+  factor: 'clip(s + speed * (target * elapsed - integral(min(c, cap)) / tau), 0.2, 5)',
+});
+/** Izhikevich (2007) Cerebral Cortex 17:2443: an eligibility meets dopamine, also between events. */
+const rewardStdp = defineRule({
+  name: 'rewardStdp',
+  cite: 'doi:10.1093/cercor/bhl152',
+  params: { tau: time(20), tauE: time(500), tauD: time(200), a: plain(1), eta: weight(0.02), b: plain(0.1) },
+  state: {
+    x: { of: 'pre', decay: 'tau', doc: 'presynaptic trace' },
+    y: { of: 'post', decay: 'tau', doc: 'postsynaptic trace' },
+    e: { of: 'synapse', decay: 'tauE', doc: 'eligibility' },
+    d: { of: 'signal', signal: 'dopamine', decay: 'tauD', doc: 'dopamine' },
+  },
+  advance: ['w += eta * (integral(e * d) - b * integral(e)) / tauE'],
+  onPre: ['e -= a * y', 'x += 1'],
+  onPost: ['e += a * x', 'y += 1'],
+  onSignal: { dopamine: [] },
+});
+const allFunctions = defineRule({
+  name: 'allFunctions',
+  cite,
+  params: { tau: time(25), a: weight(0.01) },
+  state: { x: { of: 'pre', decay: 'tau', doc: 'trace' }, q: { of: 'synapse', initial: -0.5, doc: 'anything' } },
+  onPre: [
+    'x += 1',
+    'q = sign(q) * min(abs(q) + 0.1, 2) - x^2 / 10 + 2^-1',
+    'r = w / wMax',
+    'q += log(1 + x) * exp(-r) + sqrt(r) - max(r, 0.5)^1.5',
+    'w += a * clip(q, -1, 1) * (r >= 0.25) * (r != 0.5) - a * (r <= 0.1)',
+    'k = q < 0 ? -q : q > 1 ? 1 : q',
+    'k *= 2',
+    'w -= a * k^3 / 100',
+  ],
+});
+const signedDecay = defineRule({
+  name: 'signedDecay',
+  cite,
+  params: { a: weight(0.01) },
+  signed: true,
+  onPre: ['w -= a * sign(w)'],
+  onPost: ['w = 0.99 * w'],
+});
+const atOnce = defineRule({
+  name: 'atOnce',
+  cite,
+  params: { none: time(0), a: weight(0.01) },
+  state: { x: { of: 'pre', decay: 'none', towards: 0.25, doc: 'relaxes at once' }, y: { of: 'post', decay: 'none', doc: 'relaxes at once' } },
+  onPre: ['w -= a * y', 'x += 1'],
+  onPost: ['w += a * x', 'y += 1'],
+});
+const readsRelease = defineRule({
+  name: 'readsRelease',
+  cite,
+  params: { a: weight(0.01), tau: time(20) },
+  state: { x: { of: 'synapse', decay: 'tau', doc: 'releases of late' } },
+  onPre: ['x += release.released', 'w -= a * release.released'],
+  onPost: ['w += a * x'],
+});
+/** Tsodyks & Markram (1997), in the closed form of Fuhrmann et al. (2002). */
+const depletion = defineRule({
+  name: 'depletion',
+  cite: 'doi:10.1152/jn.00258.2001',
+  params: { tauRec: time(100), tauFac: time(50), u0: plain(0.4) },
+  state: { x: { of: 'pre', initial: 1, doc: 'resources' }, u: { of: 'pre', decay: 'tauFac', towards: 'u0', initial: 'u0', doc: 'utilization' } },
+  onPre: ['full = 1 - (1 - x) * exp(-elapsed / tauRec)', 'used = full * u', 'x = full - used', 'u += u0 * (1 - u)', 'deliver(w * used / u0)'],
+});
+
+const construct = (uses: RuleUse | readonly RuleUse[], more: Partial<Construct> = {}): Construct => ({
+  uses: [uses].flat(),
+  kind: 'synapse',
+  signals: [],
+  branches: false,
+  domains: false,
+  ...more,
+});
+
+/** Rule lists by construct. */
+export const constructs = {
+  pre: construct(depressOnArrival()),
+  post: construct(potentiateOnSpike()),
+  tick: construct(decayOnTick()),
+  severalTicks: construct([twoTicks(), decayOnTick()]),
+  signal: construct(onReward(), { signals: ['reward', 'punishment'] }),
+  after: construct(lateArrival()),
+  advance: construct(advancing()),
+  gain: construct([pairStdp(), consolidation(), pairStdp({ tauPlus: 40, aPlus: 0.001 })]),
+  change: construct([pairStdp(), deferred()]),
+  factor: construct([pairStdp(), balancing()]),
+  sums: construct(normalization()),
+  branch: construct(dendrite(), { branches: true }),
+  domain: construct(glia(), { kind: 'neuron', domains: true }),
+  input: construct(currentHomeostasis(), { kind: 'neuron' }),
+  draws: construct(everyDraw(), { signals: ['shake'] }),
+  neuronDraws: construct(neuronDraws(), { kind: 'neuron' }),
+  sourceDraws: construct(sourceDraws()),
+  calcium: construct(calcium()),
+  lazyScaling: construct(lazyScaling(), { kind: 'neuron' }),
+  lazyScalingOfProjection: construct([pairStdp(), lazyScaling()]),
+  rewardStdp: construct(rewardStdp(), { signals: ['dopamine'] }),
+  functions: construct(allFunctions()),
+  signed: construct(signedDecay()),
+  zeroTimeConstant: construct(atOnce()),
+  release: construct([bernoulliRelease({ p: 0.5 }), pairStdp(), readsRelease()]),
+  releaseOfStrength: construct([bernoulliRelease({ p: 0.3, conserve: 'strength' }), pairStdp()]),
+  readsReleaseAlone: construct(readsRelease()),
+  depletion: construct([depletion(), pairStdp()]),
+  switching: construct([
+    ...switching({ weak: pairStdp(), strong: potentiateOnSpike(), up: 0.6, down: 0.3, period: 10, dwell: 20 }),
+    depressOnArrival({ a: 0.005 }),
+  ]),
+  everything: construct([
+    bernoulliRelease({ p: 0.6 }),
+    pairStdp(),
+    consolidation(),
+    readsRelease(),
+    balancing(),
+    decayOnTick(),
+    calcium(),
+    deferred(),
+  ]),
+} as const satisfies Record<string, Construct>;
