@@ -84,6 +84,9 @@ function crossingOfOrdered(
   c3: number, tau3: number,
   c4: number, tau4: number,
 ): number {
+  const apart1 = 1 - tau2 / tau1;
+  const apart2 = 1 - tau3 / tau2;
+  const apart3 = 1 - tau4 / tau3;
   let t = from;
   while (true) {
     const x1 = decayed(c1, t, tau1);
@@ -115,7 +118,12 @@ function crossingOfOrdered(
       if (bend * step * step <= TIME_ERROR * slope) return Math.max(from, t + step);
       return Math.max(from, polish(t + step, c0, c1, tau1, c2, tau2, c3, tau3, c4, tau4));
     }
-    t += safeStep(gap, slope, Math.max(0, highest(0, e1, e2, e3, e4)));
+    // The weights of the partial sums of e^(-s/τ) modes are at most these differences: small where time constants are alike and terms cancel.
+    const s2 = e1 + e2;
+    const s3 = s2 + e3;
+    const s4 = s3 + e4;
+    const weighed = Math.max(0, e1) * apart1 + Math.max(0, s2) * apart2 + Math.max(0, s3) * apart3 + Math.max(0, s4);
+    t += safeStep(gap, slope, Math.min(weighed, highest(0, e1, e2, e3, e4)));
   }
 }
 
