@@ -2,12 +2,13 @@
 import type { InputTerm } from '../../kernels/neuron-kernel.ts';
 import { sin } from '../../math.ts';
 import type { PerNeuron, Plan, PlannedDrive, PlannedPopulation, Train } from '../../network/plan.ts';
-import { domains, poissonTable } from '../../random.ts';
+import { domains, poissonCount, poissonTable } from '../../random.ts';
 import type { PartitionMemory } from './memory.ts';
 import { type Slice, sliced, valueAt } from './neuron-values.ts';
 
 /** Exports of kernels/assembly/poisson.ts. */
 export interface PoissonKernel {
+  prepareBlocks(...args: number[]): void;
   poissonCommon(...args: number[]): void;
   poissonEach(...args: number[]): void;
   poissonFired(...args: number[]): number;
@@ -22,25 +23,39 @@ export class DriveDraws {
   readonly key0: number;
   readonly key1: number;
   readonly stream: number;
-  /** Global id of the slice's first neuron. */
-  readonly first: number;
   readonly n: number;
+  /** Words of the first block that belong to neurons before the slice: a block serves the four ids that differ in their last two bits. */
+  readonly skip: number;
+  readonly blocks: number;
   /** 64 bytes in which the kernel keeps sixteen words. */
   readonly scratch: number;
+  /** Rounds of the generator that are the same in all steps with one high word. */
+  readonly prepared: number;
+  readonly #firstBlock: number;
+  #preparedFor = -1;
 
   constructor(plan: Plan, population: PlannedPopulation, slice: Slice, drive: number, kernel: PoissonKernel, memory: PartitionMemory) {
+    const first = population.first + slice.lo;
     this.kernel = kernel;
     this.key0 = plan.key[0] ^ domains.drive;
     this.key1 = plan.key[1];
     this.stream = (drive | (population.index << 8)) >>> 0;
-    this.first = population.first + slice.lo;
     this.n = slice.hi - slice.lo;
+    this.skip = first & 3;
+    this.blocks = Math.ceil((this.skip + this.n) / 4);
     this.scratch = memory.allocate(Uint8Array, 64).byteOffset;
+    this.prepared = memory.allocate(Uint8Array, 48 * Math.ceil(this.blocks / 4)).byteOffset;
+    this.#firstBlock = first >>> 2;
+  }
+
+  /** Call before drawing for a step. */
+  prepare(step: number): void {
+    const high = Math.floor(step / 2 ** 32);
+    if (high === this.#preparedFor) return;
+    this.kernel.prepareBlocks(this.key1, this.#firstBlock, this.blocks, high, this.prepared);
+    this.#preparedFor = high;
   }
 }
-
-/** High word of a step number. */
-export const highWord = (step: number): number => Math.floor(step / 2 ** 32);
 
 /** A drive that gives counts: its term in the neuron kernel's sum, and how to fill its column for step k. */
 export interface CountedDrive {
@@ -51,32 +66,39 @@ export interface CountedDrive {
 
 type Rated = Extract<PlannedDrive, { kind: 'poisson' | 'images' }>;
 
-/** Flips the top bit: kernels compare words as signed numbers. */
-const biased = (threshold: number): number => (threshold ^ 0x80000000) | 0;
-
-/** Thresholds in memory, one table per mean; preceded by their number. A word above all thresholds but the table's last gives its last count. */
+/** Thresholds of each mean in memory, preceded by their number: a word at or above all of them gives the table's last count. */
 class Tables {
   readonly #memory: PartitionMemory;
-  readonly #tables = new Map<number, { readonly address: number; readonly entries: number }>();
+  readonly #addresses = new Map<number, number>();
 
   constructor(memory: PartitionMemory) {
     this.#memory = memory;
   }
 
-  of(lambda: number): { readonly address: number; readonly entries: number } {
-    let table = this.#tables.get(lambda);
-    if (table === undefined) {
-      const thresholds = poissonTable(lambda);
-      const entries = thresholds.length - 1;
-      const column = this.#memory.allocate(Int32Array, entries + 1);
-      column[0] = entries;
-      for (let i = 0; i < entries; i++) column[i + 1] = biased(thresholds[i] as number);
-      table = { address: column.byteOffset, entries };
-      this.#tables.set(lambda, table);
+  of(lambda: number): number {
+    let address = this.#addresses.get(lambda);
+    if (address === undefined) {
+      const thresholds = poissonTable(lambda).slice(0, -1);
+      const column = this.#memory.allocate(Uint32Array, thresholds.length + 1);
+      column[0] = thresholds.length;
+      column.set(thresholds, 1);
+      address = column.byteOffset;
+      this.#addresses.set(lambda, address);
     }
-    return table;
+    return address;
   }
 }
+
+const guideBits = 12;
+
+/** The count by the upper bits of a word, or 128 where they do not decide it. */
+const guideOf = (table: Uint32Array): Uint8Array => {
+  const span = 2 ** (32 - guideBits);
+  return Uint8Array.from({ length: 2 ** guideBits }, (_, upper) => {
+    const count = poissonCount(table, upper * span);
+    return count === poissonCount(table, upper * span + span - 1) ? count : 128;
+  });
+};
 
 const weightParts = (name: string, weight: PerNeuron, slice: Slice, memory: PartitionMemory) => {
   const own = sliced(weight, slice);
@@ -91,23 +113,28 @@ const weightParts = (name: string, weight: PerNeuron, slice: Slice, memory: Part
 /** Counts of one byte, written in whole groups of sixteen from the block that holds the first neuron: hence room on both sides. */
 const commonPoisson = (
   name: string,
-  rate: number,
+  table: Uint32Array,
   weight: PerNeuron,
   slice: Slice,
   draws: DriveDraws,
   memory: PartitionMemory,
-  perMs: number,
 ): CountedDrive => {
-  const { kernel, key0, key1, first, n, stream, scratch } = draws;
-  const { address, entries } = new Tables(memory).of(rate * (1 / perMs));
+  const { kernel, key0, key1, prepared, blocks, skip, n, stream, scratch } = draws;
+  const entries = table.length - 1;
+  const thresholds = memory.allocate(Uint32Array, table.length);
+  thresholds.set(table);
+  const guide = memory.allocate(Uint8Array, 2 ** guideBits);
+  guide.set(guideOf(table));
   const counts = memory.allocate(Uint8Array, n + 64).byteOffset + 16;
-  const [block, blocks] = [first >>> 2, Math.ceil(((first & 3) + n) / 4)];
-  const out = counts - (first & 3);
+  const addresses = [guide.byteOffset, thresholds.byteOffset, entries, scratch, counts - skip] as const;
   const { values, ...use } = weightParts(name, weight, slice, memory);
   return {
     term: { kind: 'drive', name, type: 'u8', ...use },
     values: { ...values, [name]: counts },
-    fill: (step) => kernel.poissonCommon(key0, key1, block, blocks, stream, step, highWord(step), address + 4, entries, scratch, out),
+    fill: (step) => {
+      draws.prepare(step);
+      kernel.poissonCommon(key0, key1, prepared, blocks, stream, step, ...addresses);
+    },
   };
 };
 
@@ -121,7 +148,7 @@ export const imageAt = (
 
 /** Counts of two bytes from a table per neuron (and image). */
 const eachPoisson = (name: string, drive: Rated, slice: Slice, draws: DriveDraws, memory: PartitionMemory, perMs: number): CountedDrive => {
-  const { kernel, key0, key1, first, n, stream, scratch } = draws;
+  const { kernel, key0, key1, prepared, skip, n, stream, scratch } = draws;
   const tables = new Tables(memory);
   const chosen = memory.allocate(Uint32Array, n);
   const counts = memory.allocate(Uint16Array, n);
@@ -129,7 +156,7 @@ const eachPoisson = (name: string, drive: Rated, slice: Slice, draws: DriveDraws
   let shown = -1;
   const show = (image: number): void => {
     const rates = ratesAt(drive, image);
-    for (let i = 0; i < n; i++) chosen[i] = tables.of(valueAt(rates, slice.lo + i) * (1 / perMs)).address;
+    for (let i = 0; i < n; i++) chosen[i] = tables.of(valueAt(rates, slice.lo + i) * (1 / perMs));
     shown = image;
   };
   return {
@@ -138,7 +165,8 @@ const eachPoisson = (name: string, drive: Rated, slice: Slice, draws: DriveDraws
     fill: (step) => {
       const image = imageAt(drive, step);
       if (image !== shown) show(image);
-      kernel.poissonEach(key0, key1, first, n, stream, step, highWord(step), chosen.byteOffset, scratch, counts.byteOffset);
+      draws.prepare(step);
+      kernel.poissonEach(key0, key1, prepared, skip, n, stream, step, chosen.byteOffset, scratch, counts.byteOffset);
     },
   };
 };
@@ -202,9 +230,10 @@ export const countedDrive = (
   if (drive.kind === 'pieces' || drive.kind === 'sine') return null;
   if (drive.kind === 'spikeList') return listed(name, drive, slice, memory);
   const draws = new DriveDraws(plan, population, slice, index, kernel, memory);
-  // A byte holds counts up to 255; tables of larger means are longer.
-  if (drive.kind === 'poisson' && typeof drive.rate === 'number' && poissonTable(drive.rate * (1 / plan.perMs)).length <= 256) {
-    return commonPoisson(name, drive.rate, drive.weight, slice, draws, memory, plan.perMs);
+  if (drive.kind === 'poisson' && typeof drive.rate === 'number') {
+    const table = poissonTable(drive.rate * (1 / plan.perMs));
+    // A byte of the guide holds counts up to 127.
+    if (table.length <= 128) return commonPoisson(name, table, drive.weight, slice, draws, memory);
   }
   return eachPoisson(name, drive, slice, draws, memory, plan.perMs);
 };

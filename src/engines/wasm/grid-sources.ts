@@ -1,6 +1,6 @@
 /** A population of sources on the grid clock: fires at listed times, or with a probability in every step. */
 import type { Plan, PlannedPopulation, PlannedSource } from '../../network/plan.ts';
-import { DriveDraws, highWord, imageAt, ListedTimes, type PoissonKernel, sourceDrive } from './grid-drives.ts';
+import { DriveDraws, imageAt, ListedTimes, type PoissonKernel, sourceDrive } from './grid-drives.ts';
 import type { PartitionMemory } from './memory.ts';
 import { type Slice, valueAt } from './neuron-values.ts';
 
@@ -43,7 +43,8 @@ export class GridSources {
     kernel: PoissonKernel,
     memory: PartitionMemory,
   ): (k: number) => number {
-    const { key0, key1, first, n, stream, scratch } = new DriveDraws(plan, population, slice, sourceDrive, kernel, memory);
+    const draws = new DriveDraws(plan, population, slice, sourceDrive, kernel, memory);
+    const { key0, key1, prepared, skip, n, stream, scratch } = draws;
     const limits = memory.allocate(Float64Array, n);
     let shown = -1;
     const show = (image: number): void => {
@@ -54,7 +55,8 @@ export class GridSources {
     return (k) => {
       const image = imageAt(source, k);
       if (image !== shown) show(image);
-      return kernel.poissonFired(key0, key1, first, n, stream, k, highWord(k), limits.byteOffset, scratch, this.fired.byteOffset);
+      draws.prepare(k);
+      return kernel.poissonFired(key0, key1, prepared, skip, n, stream, k, limits.byteOffset, scratch, this.fired.byteOffset);
     };
   }
 }
