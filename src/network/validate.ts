@@ -5,7 +5,7 @@ import { checkNames } from './validation/names.ts';
 import { checkPopulation, MOST_NEURONS } from './validation/populations.ts';
 import { checkProjection } from './validation/projections.ts';
 import { checkShape } from './validation/shape-error.ts';
-import { demand } from './validation/words.ts';
+import { demand, keysIn } from './validation/words.ts';
 
 /** Frozen descriptions that have passed. */
 const passed = new WeakSet<object>();
@@ -27,12 +27,6 @@ export const validate = (value: unknown): Network => {
   for (const [name, projection] of Object.entries<Projection>(network.projections)) checkProjection(name, projection, network.populations);
   passed.add(freeze(network));
   return network;
-};
-
-/** Names come before shapes, because messages about shapes use them. Null: no such object. */
-const keysIn = (value: unknown, part: 'populations' | 'projections'): string[] | null => {
-  const of = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : null;
-  return typeof of === 'object' && of !== null && !Array.isArray(of) ? Object.keys(of) : null;
 };
 
 const freeze = <T>(value: T): T => {

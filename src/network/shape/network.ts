@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { neuronModels } from '../../neurons/index.ts';
 import { type KeyUnit, type Part, suffixOf, unitKeys, weightSuffix, withSuffix } from './keys.ts';
 import { ruleUse } from './rules.ts';
-import { choice, count, distribution, exact, flag, notNegative, number, numbers, positive, probability, text, value, whole } from './values.ts';
+import { choice, count, exact, flag, notNegative, number, numbers, positive, probability, text, value, whole } from './values.ts';
 
 export type Form = 'memory' | 'json';
 
@@ -145,6 +145,7 @@ const projection = (form: Form) =>
 const networkShape = (form: Form) =>
   exact(
     {
+      ...(form === 'json' ? { $schema: text.optional() } : {}),
       name: text.optional(),
       doc: text.optional(),
       populations: z.record(z.string(), population(form), { error: 'populations by name' }),
@@ -155,4 +156,3 @@ const networkShape = (form: Form) =>
 
 export const memoryShape: z.ZodType = networkShape('memory');
 export const jsonShape: z.ZodType = networkShape('json');
-export { distribution };

@@ -12,8 +12,8 @@ const LONGEST_DELAY = 600_000;
 
 export const checkProjection = (name: string, projection: Projection, populations: Network['populations']): void => {
   const where = `Projection '${name}'`;
-  const from = endOf(projection.from, populations, `${where} comes from`);
-  const to = endOf(projection.to, populations, `${where} goes to`);
+  const from = populationNamed(projection.from, populations, `${where} comes from`);
+  const to = populationNamed(projection.to, populations, `${where} goes to`);
   checkWiring(projection.wiring, from, to, projection.from === projection.to, where);
   checkBounds(projection, where);
   const count = synapseCount(projection.wiring, from, to, projection.from === projection.to);
@@ -25,7 +25,7 @@ export const checkProjection = (name: string, projection: Projection, population
   signOf(projection, program, where);
 };
 
-const endOf = (name: string, populations: Network['populations'], sentence: string): Population => {
+export const populationNamed = (name: string, populations: Network['populations'], sentence: string): Population => {
   const population = Object.hasOwn(populations, name) ? populations[name] : undefined;
   if (population) return population;
   const known = Object.keys(populations);

@@ -42,3 +42,9 @@ export const unknownName = (sentence: string, name: string, known: readonly stri
 export function demand(holds: boolean, code: string, message: () => string, fields: Readonly<Record<string, unknown>> = {}): asserts holds {
   if (!holds) throw new ModelError(code, message(), fields);
 }
+
+/** Names come before shapes, because messages about shapes use them. Null: no such object. */
+export const keysIn = (value: unknown, part: 'populations' | 'projections'): string[] | null => {
+  const of = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[part] : null;
+  return typeof of === 'object' && of !== null && !Array.isArray(of) ? Object.keys(of) : null;
+};
