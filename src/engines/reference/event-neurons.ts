@@ -181,7 +181,7 @@ export class EventNeurons {
     const gap = this.#param('vTh', neuron) - this.vInf[neuron]!;
     if (this.model.input === 'delta' && adaptation === null && gap >= 0) return null;
     const [a, b, c, theta] = [this.a[neuron]!, this.b[neuron]!, this.c[neuron]!, this.theta[neuron]!];
-    const x = firstCrossing(-gap, a, membrane, b, excitatory ?? 1, c, inhibitory ?? 1, -theta, adaptation ?? 1, this.since[neuron]!);
+    const x = firstCrossing(this.since[neuron]!, -gap, a, membrane, b, excitatory ?? 1, c, inhibitory ?? 1, -theta, adaptation ?? 1);
     if (x === Number.POSITIVE_INFINITY) return null;
     const ticks = ticksIn(x, this.#perMs);
     return { tick: this.base + ticks, frac: fracIn(x, ticks, this.#perMs) };
