@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { EquationError, ModelError } from '../../src/errors.ts';
 import { fromJson, toJson } from '../../src/network/json.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
-import { jsonShape } from '../../src/network/shape/network.ts';
 import { networkSchema } from '../../src/network/schema.ts';
+import { jsonShape } from '../../src/network/shape/network.ts';
 import { rich } from './rich-network.ts';
 
 /** Equality that tells −0 from 0. */
@@ -26,7 +26,15 @@ test('carries units in keys and rules as text', () => {
   expect(Object.keys(populations.E.drive[3])).toEqual(['drive', 'pixels', 'maxRateHz', 'durationMs', 'weightMv']);
   expect(Object.keys(populations.I.drive[1].shape)).toEqual(['kind', 'timesMs', 'amplitudesPa']);
   expect(Object.keys(projections.EE)).toEqual([
-    'from', 'to', 'wiring', 'weightMv', 'boundsMv', 'delayMs', 'dendriticDelayMs', 'weightPrecision', 'synapse',
+    'from',
+    'to',
+    'wiring',
+    'weightMv',
+    'boundsMv',
+    'delayMs',
+    'dendriticDelayMs',
+    'weightPrecision',
+    'synapse',
   ]);
   expect(projections.EI.weightPa).toBe(87.8);
   expect(projections.EG.weightNSiemens).toEqual([1, 2, 3, 4]);
@@ -88,14 +96,18 @@ describe('refuses, naming the key as JSON has it,', () => {
       refusal(({ populations: { E } }) => {
         E.neuron.model = 'izhikevich';
       }),
-    ).toMatchInlineSnapshot(`"Population 'E': neuron.model must be one of lif, lifExponential, adaptiveLif, adaptiveLifExponential, adaptiveLifConductance, lifConductance, integrator, not 'izhikevich'."`);
+    ).toMatchInlineSnapshot(
+      `"Population 'E': neuron.model must be one of lif, lifExponential, adaptiveLif, adaptiveLifExponential, adaptiveLifConductance, lifConductance, integrator, not 'izhikevich'."`,
+    );
   });
   test('a rule parameter of another kind', () => {
     expect(
       refusal(({ projections: { EE } }) => {
         EE.synapse[1].params.tauPlus.unit = 'mV';
       }),
-    ).toMatchInlineSnapshot(`"Projection 'EE', rule 'pairStdp': tauPlus is in 'mV', which is of another kind than its unit, 'ms'. Units: 'us', 'ms', 's', 'min'."`);
+    ).toMatchInlineSnapshot(
+      `"Projection 'EE', rule 'pairStdp': tauPlus is in 'mV', which is of another kind than its unit, 'ms'. Units: 'us', 'ms', 's', 'min'."`,
+    );
   });
   test('a rule whose text does not parse', () => {
     expect(
@@ -120,20 +132,28 @@ describe('refuses, naming the key as JSON has it,', () => {
     `);
   });
   test('text that is not JSON', () => {
-    expect(() => fromJson('{"populations": {')).toThrowErrorMatchingInlineSnapshot(`[ModelError: The network is not JSON: Expected property name or '}' in JSON at position 17.]`);
+    expect(() => fromJson('{"populations": {')).toThrowErrorMatchingInlineSnapshot(
+      `[ModelError: The network is not JSON: Expected property name or '}' in JSON at position 17.]`,
+    );
     expect(() => fromJson('')).toThrowErrorMatchingInlineSnapshot(`[ModelError: The network is not JSON: Unexpected end of JSON input.]`);
   });
   test('keys that would change prototypes', () => {
-    expect(() => fromJson('{"populations": {"__proto__": {"size": 1}}, "projections": {}}')).toThrowErrorMatchingInlineSnapshot(`[ModelError: The network has a key '__proto__', which nothing in a network has.]`);
-    expect(() => fromJson('{"populations": {"\\u005f_proto__": {"size": 1}}, "projections": {}}')).toThrowErrorMatchingInlineSnapshot(`[ModelError: The network has a key '__proto__', which nothing in a network has.]`);
-    expect(() => fromJson('{"populations": {"constructor": {"size": 1}}, "projections": {}}')).toThrowErrorMatchingInlineSnapshot(`[ModelError: Population 'constructor' has a name that cannot be used. A name is a letter, then up to 63 letters, digits, _ or -, and no name of JavaScript's objects.]`);
+    expect(() => fromJson('{"populations": {"__proto__": {"size": 1}}, "projections": {}}')).toThrowErrorMatchingInlineSnapshot(
+      `[ModelError: The network has a key '__proto__', which nothing in a network has.]`,
+    );
+    expect(() => fromJson('{"populations": {"\\u005f_proto__": {"size": 1}}, "projections": {}}')).toThrowErrorMatchingInlineSnapshot(
+      `[ModelError: The network has a key '__proto__', which nothing in a network has.]`,
+    );
+    expect(() => fromJson('{"populations": {"constructor": {"size": 1}}, "projections": {}}')).toThrowErrorMatchingInlineSnapshot(
+      `[ModelError: Population 'constructor' has a name that cannot be used. A name is a letter, then up to 63 letters, digits, _ or -, and no name of JavaScript's objects.]`,
+    );
   });
   test('deep nesting', () => {
     const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
     expect(() => fromJson(deep)).toThrow(ModelError);
     expect(() => fromJson(`{"populations": {"E": {"size": ${deep}}}, "projections": {}}`)).toThrow(ModelError);
-    expect(() => fromJson(`{"populations": {"E": {"size": 1, "neuron": {"model": "lif", "params": {"tauMMs": ${deep}}, "reset": "value"}}}, "projections": {}}`)).toThrow(
-      ModelError,
-    );
+    expect(() =>
+      fromJson(`{"populations": {"E": {"size": 1, "neuron": {"model": "lif", "params": {"tauMMs": ${deep}}, "reset": "value"}}}, "projections": {}}`),
+    ).toThrow(ModelError);
   });
 });

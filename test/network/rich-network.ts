@@ -1,13 +1,14 @@
 /** A network that uses everything a description can say. */
-import { current, images, poisson, spikeList } from '../../src/network/describe/drives.ts';
+
 import { lognormal, normal, uniform } from '../../src/network/describe/distributions.ts';
+import { current, images, poisson, spikeList } from '../../src/network/describe/drives.ts';
 import { poissonSource, spikeSource } from '../../src/network/describe/sources.ts';
 import * as wirings from '../../src/network/describe/wirings.ts';
 import { network } from '../../src/network/network.ts';
 import { adaptiveLif, integrator, lif, lifConductance, lifExponential } from '../../src/neurons/index.ts';
 import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
-import { Hz, mV, ms, nS, pA } from '../../src/units.ts';
+import { Hz, ms, mV, nS, pA } from '../../src/units.ts';
 
 export const rich = () =>
   network({

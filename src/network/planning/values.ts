@@ -1,4 +1,5 @@
 /** Values per neuron: numbers stay numbers, arrays are copied, distributions are drawn. */
+import { ModelError } from '../../errors.ts';
 import { domains } from '../../random.ts';
 import type { NeuronValue } from '../description.ts';
 import { Draws, type Key } from '../draws.ts';
@@ -15,9 +16,23 @@ export const slot = {
   sourceRate: 0x1000,
 } as const;
 
+/** One value per neuron for more neurons than this would take a GiB for each quantity, and more than any partition can hold. */
+const MOST_VALUES = 2 ** 27;
+
+const tooLarge = (size: number): ModelError =>
+  new ModelError(
+    'too-large',
+    `A value per neuron for ${size} neurons does not fit; at most ${MOST_VALUES} neurons may have values of their own. Use plain numbers.`,
+    {
+      size,
+      most: MOST_VALUES,
+    },
+  );
+
 /** The values of one population, scaled by `factor` to the system of the equations. */
 export const perNeuron = (value: NeuronValue, factor: number, size: number, key: Key, population: number, of: number): PerNeuron => {
   if (typeof value === 'number') return value * factor;
+  if (size > MOST_VALUES) throw tooLarge(size);
   const values = new Float64Array(size);
   if (Array.isArray(value)) values.set(value);
   else new Draws(key, domains.initial, population).fill(value as Exclude<NeuronValue, number | readonly number[]>, of, size, values);
