@@ -1,0 +1,126 @@
+/** Drives and sources of a population slice on the event clock: the table that kernels/assembly/event-drives.ts reads, and their state. */
+import type { PerNeuron, PlannedDrive, PlannedPopulation, PlannedSource, Train } from '../../network/plan.ts';
+import type { StateColumn } from '../engine.ts';
+import type { PartitionMemory } from './memory.ts';
+import { type Slice, sliced } from './neuron-values.ts';
+
+const driveBytes = 96;
+const kinds = { poisson: 0, spikeList: 1, images: 2 } as const;
+
+/** Drive index under which a source population draws. */
+const sourceDrive = 0xff;
+
+type Events =
+  | { readonly kind: 'poisson'; readonly rate: PerNeuron }
+  | { readonly kind: 'spikeList'; readonly trains: readonly Train[]; readonly common: boolean }
+  | { readonly kind: 'images'; readonly rates: readonly Float64Array[]; readonly durationTicks: number };
+
+interface Entry {
+  readonly label: string;
+  readonly number: number;
+  readonly weight: PerNeuron;
+  readonly events: Events;
+}
+
+const entryOfDrive = (drive: PlannedDrive, number: number): Entry[] =>
+  drive.kind === 'pieces' || drive.kind === 'sine' ? [] : [{ label: `drive${number}`, number, weight: drive.weight, events: drive }];
+
+const entryOfSource = (source: PlannedSource): Entry => ({
+  label: 'source',
+  number: sourceDrive,
+  weight: 0,
+  events: source.kind === 'spikes' ? { kind: 'spikeList', trains: source.trains, common: false } : source,
+});
+
+export class EventDrives {
+  /** Address of the table, and how many entries it has. */
+  readonly table: number;
+  readonly count: number;
+  readonly columns: readonly StateColumn[];
+  readonly #memory: PartitionMemory;
+  readonly #slice: Slice;
+
+  constructor(population: PlannedPopulation, slice: Slice, memory: PartitionMemory) {
+    const { source, drives, index, name } = population;
+    this.#memory = memory;
+    this.#slice = slice;
+    const entries = source ? [entryOfSource(source)] : drives.flatMap(entryOfDrive);
+    this.count = entries.length;
+    const bytes = memory.allocate(Uint8Array, driveBytes * entries.length);
+    this.table = bytes.byteOffset;
+    this.columns = entries.flatMap((entry, i) => {
+      const view = new DataView(bytes.buffer, bytes.byteOffset + driveBytes * i, driveBytes);
+      view.setInt32(0, kinds[entry.events.kind], true);
+      view.setUint32(4, (entry.number | (index << 8)) >>> 0, true);
+      const state = this.#state(view);
+      this.#setPerNeuron(view, 32, entry.weight);
+      this.#setEvents(view, entry.events);
+      return Object.entries(state).map(([part, data]) => ({ name: `${name}.${entry.label}.${part}`, of: 'neuron' as const, owner: index, data }));
+    });
+  }
+
+  /** Each neuron's next event: its time, its number, and whether an image keeps it. */
+  #state(view: DataView): Readonly<Record<string, StateColumn['data']>> {
+    const n = this.#slice.hi - this.#slice.lo;
+    const state = {
+      tick: this.#memory.allocate(Float64Array, n),
+      frac: this.#memory.allocate(Float64Array, n),
+      number: this.#memory.allocate(Float64Array, n),
+      kept: this.#memory.allocate(Uint8Array, n),
+    };
+    for (const [k, column] of Object.values(state).entries()) view.setUint32(8 + 4 * k, column.byteOffset, true);
+    return state;
+  }
+
+  #setEvents(view: DataView, events: Events): void {
+    if (events.kind === 'poisson') this.#setPerNeuron(view, 24, events.rate);
+    else if (events.kind === 'spikeList') this.#setTrains(view, events.trains, events.common);
+    else this.#setImages(view, events.rates, events.durationTicks);
+  }
+
+  /** Address and mask of a value, common or one per neuron. */
+  #setPerNeuron(view: DataView, at: number, value: PerNeuron): void {
+    const own = sliced(value, this.#slice);
+    view.setUint32(at, this.#copy(typeof own === 'number' ? Float64Array.of(own) : own).byteOffset, true);
+    view.setInt32(at + 4, typeof own === 'number' ? 0 : -1, true);
+  }
+
+  #setTrains(view: DataView, trains: readonly Train[], common: boolean): void {
+    const own = common ? trains.slice(0, 1) : trains.slice(this.#slice.lo, this.#slice.hi);
+    const starts = this.#memory.allocate(Uint32Array, own.length + 1);
+    let total = 0;
+    for (const [i, { ticks }] of own.entries()) {
+      total += ticks.length;
+      starts[i + 1] = total;
+    }
+    const ticks = this.#memory.allocate(Float64Array, total);
+    const fracs = this.#memory.allocate(Float64Array, total);
+    for (const [i, train] of own.entries()) {
+      ticks.set(train.ticks, starts[i]);
+      fracs.set(train.fracs, starts[i]);
+    }
+    view.setUint32(40, starts.byteOffset, true);
+    view.setInt32(44, common ? 0 : -1, true);
+    view.setUint32(48, ticks.byteOffset, true);
+    view.setUint32(52, fracs.byteOffset, true);
+  }
+
+  #setImages(view: DataView, rates: readonly Float64Array[], durationTicks: number): void {
+    const { lo, hi } = this.#slice;
+    const own = this.#memory.allocate(Float64Array, rates.length * (hi - lo));
+    for (const [m, image] of rates.entries()) own.set(image.subarray(lo, hi), m * (hi - lo));
+    const fastest = Float64Array.from({ length: hi - lo }, (_, i) => rates.reduce((most, image) => Math.max(most, image[lo + i] as number), 0));
+    view.setUint32(24, this.#copy(fastest).byteOffset, true);
+    view.setInt32(28, -1, true);
+    view.setUint32(56, own.byteOffset, true);
+    view.setInt32(60, rates.length, true);
+    view.setFloat64(64, durationTicks, true);
+    view.setInt32(72, hi - lo, true);
+  }
+
+  #copy(values: Float64Array): Float64Array {
+    const column = this.#memory.allocate(Float64Array, values.length);
+    column.set(values);
+    return column;
+  }
+}

@@ -1,0 +1,81 @@
+/** The kernel of one population on the event clock: its globals, its variants, its functions. */
+import { compileFiles, type KernelHost } from '../../kernels/compile.ts';
+import { type KernelGlobals, printGlobals } from '../../kernels/globals.ts';
+
+/** What is compiled in: one module for each combination in use. */
+export interface EventVariant {
+  /** A source: fires at its drive events, has no state. */
+  readonly source: boolean;
+  /** Has a threshold. */
+  readonly spikes: boolean;
+  /** Exponential currents (else input is delta). */
+  readonly currents: boolean;
+  readonly adaptive: boolean;
+  /** Whether all neurons of the population have the same time constants. */
+  readonly commonTau: boolean;
+}
+
+/** Parameters [ms, mV, mV/pA]: a column of one value with mask 0 where all neurons agree, else of one a neuron with mask −1. */
+export const eventParams = [
+  ...['vInf', 'vTh', 'gap', 'vReset', 'drop', 'tRef', 'dTheta', 'tauM', 'tauE', 'tauI', 'tauTheta', 'kE', 'kI'],
+  // 1 − τm/τ: what a current amounts to, as the potential it draws v to, per unit of its coefficient.
+  ...['rE', 'rI'],
+] as const;
+export type EventParam = (typeof eventParams)[number];
+
+const addresses = [
+  ...['a', 'b', 'c', 'theta', 'since', 'releaseTick', 'releaseFrac', 'vInfNext'],
+  ...['gate', 'crossGate', 'head', 'next', 'previous', 'place'],
+  ...['driveTable', 'cursors', 'heap'],
+  ...['marks', 'touched', 'touchedCount', 'plus', 'minus', 'rulePlus', 'ruleMinus', 'counts', 'commonWeights'],
+  ...['outTicks', 'outFracs', 'outIds', 'outOrder'],
+];
+const counts = ['n', 'buckets', 'bucketTicks', 'subtract', 'drives', 'cursorCount', 'commons', 'outCapacity', 'key0', 'key1', 'firstNeuron'];
+const numbers = ['perMs', 'rebaseTicks'];
+
+const all = <T extends string>(names: readonly string[], type: T): Record<string, T> => Object.fromEntries(names.map((name) => [name, type]));
+
+export const eventGlobals: KernelGlobals = {
+  ...all([...addresses, ...eventParams], 'usize'),
+  ...all([...counts, ...eventParams.map((name) => `${name}Mask`)], 'i32'),
+  ...all(numbers, 'f64'),
+};
+
+/** Exports of kernels/assembly/event.ts; times are ticks. */
+export interface EventKernel {
+  startDrives(neurons: number): void;
+  configure(restless: number, alone: number, silent: number): void;
+  setBase(tick: number): void;
+  enterAll(now: number): void;
+  testAll(now: number): void;
+  advance(until: number, inclusive: number): void;
+  reachAll(now: number): void;
+  reachNeuron(neuron: number, tick: number, frac: number): void;
+  moveBase(now: number): void;
+  changeCurrent(now: number, inclusive: number): void;
+  voltages(now: number, out: number): void;
+  resume(): void;
+  clearQueue(): void;
+  skip(now: number): void;
+  emittedCount(): number;
+  sortSpikes(): number;
+  taken(): void;
+  spikeCount(): number;
+  deliveredCount(): number;
+}
+
+const files = [
+  ...['event.ts', 'event-neuron.ts', 'event-own.ts', 'event-drives.ts', 'event-calendar.ts', 'event-queue.ts', 'event-rows.ts', 'event-sums.ts'],
+  ...['event-spikes.ts', 'event-forms.ts', 'event-philox.ts', 'crossing.ts', 'math.ts'],
+];
+
+const printVariant = ({ source, spikes, currents, adaptive, commonTau }: EventVariant): string =>
+  Object.entries({ SOURCE: source, SPIKES: spikes, CURRENTS: currents, ADAPTIVE: adaptive, COMMON_TAU: commonTau })
+    .map(([name, value]) => `export const ${name}: bool = ${value};\n`)
+    .join('');
+
+/** The module of a variant. */
+export const compileEventKernel = (variant: EventVariant, host: KernelHost): Promise<WebAssembly.Module> => {
+  const globals = printGlobals(eventGlobals).replace(/^let /gm, 'export let ');
+  return compileFiles({ 'event-network.ts': printVariant(variant) + globals }, files, 'event.ts', host);
+};

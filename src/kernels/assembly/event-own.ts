@@ -1,0 +1,228 @@
+/**
+ * What a neuron does though nothing arrives: events of its drives, release, crossings. Neurons do not influence one another within an epoch,
+ * so each is brought up to an instant only when something reaches it there, or when its time has come (event-calendar.ts).
+ *
+ * `gate`: the tick since the base before which a neuron has no business of its own (least i32 while refractory: whatever comes has to ask);
+ * `crossGate`: the same for its crossing alone. Both may be early, never late.
+ */
+import {
+  ADAPTIVE, CURRENTS, SOURCE, SPIKES, a, b, c, crossGate, drives, gap, gapMask, gate, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, releaseFrac,
+  releaseTick, since, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask, vTh, vThMask,
+} from './event-network';
+import { firstCrossing } from './crossing';
+import { fracIn, ticksIn } from './event-forms';
+import { clearCalendar, current, enter, setCurrent, takeBucket, takeNext } from './event-calendar';
+import { exc, inh, nextFrac, nextTick, seekNext, setInput, takeDrives } from './event-drives';
+import { at, atRow, base, fire, frac, gE, gI, gM, gTheta, get, input, isBefore, isRefractory, param, rowFrac, rowTick, settle, silent, tick, x } from './event-neuron';
+import { emit } from './event-spikes';
+import { bucketTicks, buckets } from './event-network';
+
+const NEVER: i32 = i32.MAX_VALUE;
+const ALWAYS: i32 = i32.MIN_VALUE;
+
+/** Whether some neuron may be at threshold without input, if only by its release: else no release is awaited. */
+let restless: bool = false;
+/** Whether some neuron may cross threshold by itself. */
+export let crossing: bool = false;
+
+export function setRestless(release: bool, alone: bool): void {
+  restless = release;
+  crossing = alone;
+}
+
+/** Ticks since the base, as far as 32 bits reach. */
+// @ts-ignore: decorator
+@inline
+export function sinceBaseTicks(t: f64): i32 {
+  return <i32>max(min(t - base, 2147483647.0), -2147483648.0);
+}
+
+// @ts-ignore: decorator
+@inline
+function at4(column: usize, i: i32): usize {
+  return column + ((<usize>i) << 2);
+}
+
+/**
+ * A tick since the base before which the neuron cannot cross, from its state at the working instant, its last write.
+ * For y later v <= V + (M − V)·y/τm, with M where it would be drawn if the currents that lift it did not decay; the threshold falls by at most θ·y/τθ.
+ */
+export function crossingGate(i: i32): i32 {
+  if (!SPIKES || silent) return NEVER;
+  const gapHere = param(gap, gapMask, i);
+  if (!CURRENTS && !ADAPTIVE && gapHere >= 0) return NEVER;
+  const rest = param(vInf, vInfMask, i);
+  const lift = get(a, i) / gM;
+  const partE = CURRENTS ? get(b, i) / gE : 0;
+  const partI = CURRENTS ? get(c, i) / gI : 0;
+  const shift = ADAPTIVE ? get(theta, i) / gTheta : 0;
+  const v = rest + lift + partE + partI;
+  let drawn = rest;
+  if (CURRENTS) drawn += max(partE * param(rE, rEMask, i), 0) + max(partI * param(rI, rIMask, i), 0);
+  const threshold = param(vTh, vThMask, i);
+  // Far above the rounding errors of v and of the root.
+  const margin = 1e-12 * (abs(rest) + abs(lift) + abs(partE) + abs(partI) + abs(shift) + abs(threshold));
+  if (max(drawn, v) + margin < threshold + min(shift, 0)) return NEVER;
+  let speed = max(drawn - v, 0) / param(tauM, tauMMask, i);
+  if (ADAPTIVE) speed += max(shift, 0) / param(tauTheta, tauThetaMask, i);
+  return gateAfter((threshold + shift - margin - v) / speed);
+}
+
+/** Tick of a lower bound y [ms] after the working instant. */
+// @ts-ignore: decorator
+@inline
+export function gateAfter(y: f64): i32 {
+  // Not y > 0 also holds for NaN: look at once.
+  const later = y > 0 ? x + y * 0.999999999 : x;
+  return <i32>min(floor(later * perMs - 1e-6), 2147483647.0);
+}
+
+/** Puts neuron i, just written at the working instant, back in line. */
+export function rest(i: i32): void {
+  store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+  awaitNext(i);
+}
+
+/** Sets the gate of a neuron whose crossing gate stands, and enters it into the calendar if it has business of its own. */
+export function awaitNext(i: i32): void {
+  let due: i32 = NEVER;
+  if (drives > 0) {
+    seekNext(i);
+    due = sinceBaseTicks(nextTick);
+  }
+  if (isRefractory(i)) {
+    store<i32>(at4(gate, i), ALWAYS);
+    if (restless) due = min(due, sinceBaseTicks(get(releaseTick, i)));
+  } else {
+    if (!SOURCE) due = min(due, load<i32>(at4(crossGate, i)));
+    store<i32>(at4(gate, i), due);
+  }
+  if (<f64>due < rebaseTicks) enter(i, due);
+}
+
+/** Everything that neuron i does of its own before (t, f), or up to it if `inclusive`. */
+export function reach(i: i32, t: f64, f: f64, inclusive: bool): void {
+  if (SOURCE) {
+    reachSource(i, t, f, inclusive);
+    return;
+  }
+  for (;;) {
+    let ownTick: f64 = Infinity;
+    let ownFrac: f64 = 0;
+    if (drives > 0) {
+      seekNext(i);
+      ownTick = nextTick;
+      ownFrac = nextFrac;
+    }
+    if (isRefractory(i)) {
+      if (isBefore(get(releaseTick, i), get(releaseFrac, i), ownTick, ownFrac)) {
+        ownTick = get(releaseTick, i);
+        ownFrac = get(releaseFrac, i);
+      }
+      if (!isDue(ownTick, ownFrac, t, f, inclusive)) return;
+    } else if (isDue(ownTick, ownFrac, t, f, inclusive)) {
+      if (crosses(i, ownTick, ownFrac, false)) continue;
+    } else {
+      if (crosses(i, t, f, inclusive)) continue;
+      return;
+    }
+    undergo(i, ownTick, ownFrac);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function isDue(tick1: f64, frac1: f64, t: f64, f: f64, inclusive: bool): bool {
+  return isBefore(tick1, frac1, t, f) || (inclusive && tick1 == t && frac1 == f);
+}
+
+/** Drive events and release of neuron i at (t, f). */
+function undergo(i: i32, t: f64, f: f64): void {
+  at(i, t, f);
+  if (drives > 0) {
+    setInput(0, 0);
+    const came = takeDrives(i, t, f) > 0;
+    if (came) input(i, exc, inh);
+    else if (!isRefractory(i)) return;
+  }
+  settle(i);
+  store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+}
+
+/** Lets neuron i fire if it crosses threshold before (t, f), or up to it; else notes when it will. */
+function crosses(i: i32, t: f64, f: f64, inclusive: bool): bool {
+  if (!SPIKES || load<i32>(at4(crossGate, i)) > sinceBaseTicks(t)) return false;
+  const root = firstCrossing(
+    get(since, i), -param(gap, gapMask, i), get(a, i), param(tauM, tauMMask, i),
+    CURRENTS ? get(b, i) : 0, CURRENTS ? param(tauE, tauEMask, i) : 1, CURRENTS ? get(c, i) : 0, CURRENTS ? param(tauI, tauIMask, i) : 1,
+    ADAPTIVE ? -get(theta, i) : 0, ADAPTIVE ? param(tauTheta, tauThetaMask, i) : 1,
+  );
+  if (root == Infinity) {
+    store<i32>(at4(crossGate, i), NEVER);
+    return false;
+  }
+  const whole = ticksIn(root, perMs);
+  const crossTick = base + whole;
+  const crossFrac = fracIn(root, whole, perMs);
+  if (!isDue(crossTick, crossFrac, t, f, inclusive)) {
+    store<i32>(at4(crossGate, i), sinceBaseTicks(crossTick));
+    return false;
+  }
+  at(i, crossTick, crossFrac);
+  fire(i);
+  settle(i);
+  store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+  return true;
+}
+
+function reachSource(i: i32, t: f64, f: f64, inclusive: bool): void {
+  for (seekNext(i); isDue(nextTick, nextFrac, t, f, inclusive); seekNext(i)) {
+    const when = nextTick;
+    const rest = nextFrac;
+    const came = takeDrives(i, when, rest);
+    if (!silent) for (let k = 0; k < came; k++) emit(i, when, rest);
+  }
+}
+
+/** What reaches neuron i at the instant of arrivals: everything of its own before, then drives of that very instant, then input and threshold. */
+export function receive(i: i32, excitatory: f64, inhibitory: f64): void {
+  const sinceBase = sinceBaseTicks(rowTick);
+  let shared = false;
+  if (load<i32>(at4(gate, i)) <= sinceBase) {
+    reach(i, rowTick, rowFrac, false);
+    shared = drives > 0;
+  }
+  atRow(i);
+  setInput(excitatory, inhibitory);
+  if (shared) takeDrives(i, tick, frac);
+  input(i, exc, inh);
+  settle(i);
+  rest(i);
+}
+
+/** Everything of their own that neurons do before tick `until`, or up to it. */
+export function sweep(until: f64, inclusive: bool): void {
+  const last = min(sinceBaseTicks(until) / bucketTicks, buckets - 1);
+  for (let bucket = current; bucket <= last; bucket++) {
+    setCurrent(bucket);
+    for (let i = takeBucket(bucket); i >= 0; ) {
+      const following = takeNext(i);
+      reach(i, until, 0, inclusive);
+      awaitNext(i);
+      i = following;
+    }
+  }
+}
+
+/** The calendar anew, after the base moved or columns were written; gates are those of the state at `x` of the working instant (t, 0). */
+export function enterAll(t: f64): void {
+  clearCalendar(n);
+  setCurrent(min(sinceBaseTicks(t) / bucketTicks, max(buckets - 1, 0)));
+  for (let i = 0; i < n; i++) {
+    if (!SOURCE) {
+      at(i, t, 0);
+      store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+    }
+    awaitNext(i);
+  }
+}
