@@ -107,8 +107,11 @@ export const dimensionOf = (tree: Expression, source: string, of: (name: string,
       case 'max':
         return alike(first, second, `Both values of '${node.name}'`);
       case 'clip': {
-        const low = alike(first, second, "The value and the bounds of 'clip'");
-        return low ?? alike(first, third, "The value and the bounds of 'clip'");
+        const what = "The value and the bounds of 'clip'";
+        alike(second, third, what);
+        const low = alike(first, second, what);
+        const high = alike(first, third, what);
+        return low ?? high;
       }
     }
   };

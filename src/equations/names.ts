@@ -31,7 +31,7 @@ export const nearest = (name: string, known: readonly string[]): string | null =
   if (name.length > 60) return null;
   const ranked = known.map((candidate) => ({ candidate, distance: edits(name.toLowerCase(), candidate.toLowerCase()) }));
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : null;
+  return best !== undefined && best.distance < name.length && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : null;
 };
 
 /** ` Did you mean 'tauPlus'?`, or nothing. */

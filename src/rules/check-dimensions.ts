@@ -37,7 +37,7 @@ interface Names {
 }
 
 const nameMeasure = ({ parsed, variables, locals }: Names, name: string): Measure => {
-  const declared = parsed.rule.params[name];
+  const declared = Object.hasOwn(parsed.rule.params, name) ? parsed.rule.params[name] : undefined;
   if (declared !== undefined) return units[declared.unit].dimension;
   if (variables.has(name)) return variables.get(name) ?? null;
   if (locals.has(name)) return locals.get(name) ?? null;
@@ -125,7 +125,7 @@ const checkText = (names: Names, text: Text | null, wanted: Dimension | null, pa
   if (text === null) return;
   inRule(names.parsed.rule, part, () => {
     const found = measureText(names, text);
-    if (wanted !== null) mustBe(found, wanted, `The ${part}`, text.source, text.tree.at);
+    if (wanted !== null) mustBe(found, wanted, `'${part}'`, text.source, text.tree.at);
   });
 };
 
@@ -139,12 +139,12 @@ const checkMember = ({ parsed }: Member): void => {
   for (const [name, known] of names.variables) if (known === null) names.variables.set(name, dimensionless);
   for (const [name, variable] of Object.entries(parsed.state)) {
     const own = names.variables.get(name) as Dimension;
-    checkConstant(names, variable.decay, time, `decay of ${name}`);
-    checkConstant(names, variable.towards, own, `towards of ${name}`);
-    checkConstant(names, variable.initial, own, `initial value of ${name}`);
-    checkText(names, variable.sum, own, `sum of ${name}`);
+    checkConstant(names, variable.decay, time, `${name}.decay`);
+    checkConstant(names, variable.towards, own, `${name}.towards`);
+    checkConstant(names, variable.initial, own, `${name}.initial`);
+    checkText(names, variable.sum, own, `${name}.sum`);
   }
-  for (const { delay } of parsed.after) checkConstant(names, delay, time, 'time of after');
+  for (const { delay } of parsed.after) checkConstant(names, delay, time, 'after');
   for (const { period } of parsed.every) checkConstant(names, period, time, 'period');
   checkText(names, parsed.gain, dimensionless, 'gain');
   checkText(names, parsed.factor, dimensionless, 'factor');

@@ -71,7 +71,7 @@ const addSums = (draft: Draft): void => {
       if (sum === null) continue;
       const scope = draft.context.kind === 'synapse' ? 'synapse' : 'post';
       const index = member.variables.get(name) as number;
-      (draft.variables[index] as { sum: Node | null }).sum = resolve(placeOf(draft, member, `sum of ${name}`, sum), sum.tree, scope, name);
+      (draft.variables[index] as { sum: Node | null }).sum = resolve(placeOf(draft, member, `${name}.sum`, sum), sum.tree, scope, name);
     }
   }
 };
@@ -158,7 +158,7 @@ const handlersOf = (draft: Draft, hooks: WeightHooks): Handlers => {
   }
   const after = draft.members.flatMap((member) =>
     member.parsed.after.map((entry) => ({
-      delay: timeIndex(draft, member, entry.delay, 'time of after', 'zero'),
+      delay: timeIndex(draft, member, entry.delay, 'after', 'zero'),
       handler: alone('after', member, entry.do),
     })),
   );

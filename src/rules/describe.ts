@@ -112,7 +112,7 @@ export const describeProgram = (program: Program): string => {
     ...program.onTick.flatMap(({ period, steps }) => handler(`every ${param(period)} ms`, steps)),
     ...program.onSignal.flatMap(({ signal, steps }) => handler(`when '${signal}' is broadcast`, steps)),
     ...section(
-      program.factorOfPost ? "factors on the neuron's excitatory input" : 'factors on what is delivered',
+      program.factorOfPost ? 'factors, once per neuron, on what reaches it' : 'factors on what is delivered',
       program.factors.map((factor) => describeNode(program, factor)),
     ),
     ...section('input current [pA]', program.input === null ? [] : [describeNode(program, program.input)]),

@@ -105,7 +105,7 @@ export const timeIndex = (draft: Draft, member: Member, constant: Constant, labe
   const value = (draft.params[index] as { value: number }).value;
   if (!Number.isFinite(value) || value < 0 || (least === 'positive' && value === 0)) {
     const bound = least === 'zero' ? 'zero or more' : 'more than zero';
-    const message = `In ${draft.context.where}, rule '${member.name}': the ${label} is ${value} ms; it must be ${bound}.`;
+    const message = `In ${draft.context.where}, rule '${member.name}': ${label} is ${value} ms; it must be ${bound}.`;
     throw new ModelError('time-constant', message, { rule: member.name, label, value });
   }
   return index;
@@ -113,12 +113,12 @@ export const timeIndex = (draft: Draft, member: Member, constant: Constant, labe
 
 const addVariables = (draft: Draft, member: Member): void => {
   for (const [name, declared] of Object.entries(member.parsed.state)) {
-    const initial = constantIndex(draft, member, declared.initial, `initial value of ${name}`);
-    const towards = constantIndex(draft, member, declared.towards, `towards of ${name}`);
+    const initial = constantIndex(draft, member, declared.initial, `${name}.initial`);
+    const towards = constantIndex(draft, member, declared.towards, `${name}.towards`);
     const variable: Variable = {
       name: `${member.name}.${name}`,
       owner: declared.of,
-      decay: declared.decay === null ? null : timeIndex(draft, member, declared.decay, `decay of ${name}`, 'zero'),
+      decay: declared.decay === null ? null : timeIndex(draft, member, declared.decay, `${name}.decay`, 'zero'),
       towards,
       initial,
       sum: null,
@@ -128,10 +128,10 @@ const addVariables = (draft: Draft, member: Member): void => {
       doc: declared.doc,
     };
     member.variables.set(name, draft.variables.push(variable) - 1);
-    for (const index of [initial, towards]) {
+    for (const [part, index] of Object.entries({ initial, towards })) {
       const { value } = draft.params[index] as { value: number };
       if (!Number.isFinite(value)) {
-        const message = `In ${draft.context.where}, rule '${member.name}': variable '${name}' starts or relaxes to ${value}; it must be a finite number.`;
+        const message = `In ${draft.context.where}, rule '${member.name}': ${name}.${part} is ${value}; it must be a finite number.`;
         throw new ModelError('initial-value', message, { rule: member.name, variable: name, value });
       }
     }
@@ -180,7 +180,10 @@ export const draftOf = (uses: readonly RuleUse[], context: CompositionContext): 
       variables: new Map(),
     };
     for (const [name, declared] of Object.entries(use.rule.params)) {
-      member.params.set(name, addParam(draft, `${member.name}.${name}`, coherent(declared, use.params[name])));
+      member.params.set(
+        name,
+        addParam(draft, `${member.name}.${name}`, coherent(declared, Object.hasOwn(use.params, name) ? use.params[name] : undefined)),
+      );
     }
     addVariables(draft, member);
     draft.members.push(member);

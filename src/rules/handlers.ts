@@ -109,7 +109,12 @@ const checkLocalName = (part: Part, statement: Statement & { readonly target: st
   const { target } = statement;
   const { member } = part;
   if (member.params.has(target)) fail(part, statement, 'assigned-parameter', `'${target}' is a parameter; statements change variables and w.`);
-  if (['wMin', 'wMax', 'elapsed', 'change', 'release'].includes(target) || target === part.handler.signal || !isName(target)) {
+  if (
+    ['wMin', 'wMax', 'elapsed', 'change', 'release'].includes(target) ||
+    target === part.handler.signal ||
+    !isName(target) ||
+    target in Object.prototype
+  ) {
     fail(part, statement, 'assigned-name', `'${target}' cannot be assigned.`);
   }
 };
@@ -193,8 +198,7 @@ const writeStep = (part: Part, statement: Statement & { kind: 'assign' }, index:
   const { draft, hooks, kind } = handler;
   const variable = draft.variables[index] as (typeof draft.variables)[number];
   const { target, operator } = statement;
-  if (member.parsed.state[target]?.sum != null)
-    fail(part, statement, 'sum-written', `'${target}' is a sum, recomputed before ticks; statements only read it.`);
+  if (variable.sum !== null) fail(part, statement, 'sum-written', `'${target}' is a sum, recomputed before ticks; statements only read it.`);
   const gathers = variable.owner === 'branch' && kind === 'onPre';
   if (gathers && !(variable.accumulates && operator === '+=')) {
     const how = variable.accumulates ? `only '+=' may change it` : `declare 'accumulates: true' and use '+='`;

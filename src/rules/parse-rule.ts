@@ -71,8 +71,8 @@ const checkNames = (rule: Rule): void => {
     if (!isName(name)) {
       throw new ModelError('rule-name', `Rule '${rule.name}': the ${what} '${name}' needs a name of letters and digits, a letter first.`, { name });
     }
-    if (reserved.has(name)) {
-      throw new ModelError('reserved-name', `Rule '${rule.name}': '${name}' has a meaning in every rule; call the ${what} something else.`, { name });
+    if (reserved.has(name) || name in Object.prototype) {
+      throw new ModelError('reserved-name', `Rule '${rule.name}': '${name}' has a meaning of its own; call the ${what} something else.`, { name });
     }
     const other = seen.get(name);
     if (other !== undefined) {
@@ -81,7 +81,7 @@ const checkNames = (rule: Rule): void => {
     seen.set(name, what);
   };
   if (!isName(rule.name)) throw new ModelError('rule-name', `A rule needs a name of letters and digits, a letter first; '${rule.name}' is none.`);
-  if (reserved.has(rule.name)) throw new ModelError('reserved-name', `'${rule.name}' has a meaning in every rule; call the rule something else.`);
+  if (reserved.has(rule.name)) throw new ModelError('reserved-name', `'${rule.name}' has a meaning of its own; call the rule something else.`);
   for (const name of Object.keys(rule.params)) claim(name, 'parameter');
   for (const name of Object.keys(rule.state ?? {})) claim(name, 'variable');
   for (const name of Object.keys(rule.onSignal ?? {})) claim(name, 'signal');
@@ -97,10 +97,10 @@ const parse = (rule: Rule): ParsedRule => {
     name,
     {
       ...declared,
-      decay: declared.decay === undefined ? null : constant(declared.decay, `decay of ${name}`),
-      towards: constant(declared.towards ?? 0, `towards of ${name}`),
-      initial: constant(declared.initial ?? 0, `initial value of ${name}`),
-      sum: textOrNull(declared.sum, `sum of ${name}`),
+      decay: declared.decay === undefined ? null : constant(declared.decay, `${name}.decay`),
+      towards: constant(declared.towards ?? 0, `${name}.towards`),
+      initial: constant(declared.initial ?? 0, `${name}.initial`),
+      sum: textOrNull(declared.sum, `${name}.sum`),
     },
   ];
   const arrivals = rule.onPre ?? [];

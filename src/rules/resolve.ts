@@ -64,11 +64,14 @@ const dottedMeaning = (place: Place, name: string, at: number): Meaning => {
   const output = place.outputs?.get(name);
   if (output !== undefined) return localLeaf(draft, output);
   const other = draft.members.find((candidate) => candidate.name === ruleName);
-  const variable = place.reachesOthers ? other?.variables.get(ownName) : undefined;
-  if (variable !== undefined) return variableLeaf(draft, variable);
   const refuse = (why: string): never => {
     throw new EquationError('unknown-output', `Rule '${member.name}', ${place.part}: ${why}`, place.source, at, { name });
   };
+  const variable = place.reachesOthers ? other?.variables.get(ownName) : undefined;
+  if (variable !== undefined) {
+    const twice = draft.members.filter((candidate) => candidate.parsed.rule.name === ruleName).length > 1;
+    return twice ? refuse(`'${name}' belongs to two rules of ${draft.context.where}; keep one '${ruleName}'.`) : variableLeaf(draft, variable);
+  }
   if (name === 'release.released') {
     if (place.outputs === null || place.part !== 'onPre') return refuse(`'release.released' is there in onPre only: only an arrival releases.`);
     const later = draft.members.find((candidate) => candidate.index > member.index && outputsOf(candidate).has('released'));
