@@ -20,8 +20,8 @@ export function relaxed(value: number, towards: number, tau: number, span: numbe
 export function timeAbove(start: number, towards: number, tau: number, span: number, level: number): number {
   if (!(tau < Infinity)) return start > level ? span : 0;
   if (tau === 0) return towards > level ? span : 0;
-  if (start > level) return towards >= level ? span : shorter(tau * log((start - towards) / (level - towards)), span);
-  return towards <= level ? 0 : span - shorter(tau * log((start - towards) / (level - towards)), span);
+  if (start > level) return towards >= level ? span : Math.min(tau * log((start - towards) / (level - towards)), span);
+  return towards <= level ? 0 : span - Math.min(tau * log((start - towards) / (level - towards)), span);
 }
 
 /** Integral of the variable, capped at `cap` (Infinity: not capped). */
@@ -57,8 +57,4 @@ function area(start: number, towards: number, tau: number, span: number): number
 /** Integral of off·e^(−s/tau). */
 function decayed(off: number, tau: number, span: number): number {
   return off === 0 || tau === 0 ? 0 : off * tau * (1 - exp(-span / tau));
-}
-
-function shorter(a: number, b: number): number {
-  return a < b ? a : b;
 }
