@@ -1,5 +1,6 @@
 /** What a rule may declare where it stands, and which rules do not go together. */
 import { didYouMean } from '../equations/names.ts';
+import type { Statement } from '../equations/tree.ts';
 import { ModelError } from '../errors.ts';
 import { type Draft, listed, type Member } from './draft.ts';
 import { type HandlerKind, handlerName, neuronOwners, stamped } from './owners.ts';
@@ -63,13 +64,13 @@ export const checkVariables = (draft: Draft, member: Member): void => {
   }
 };
 
-interface Writer {
+interface Handler {
   readonly kind: HandlerKind;
   readonly part: string;
+  readonly statements: readonly Statement[];
 }
 
-/** The handlers of its rule that change a variable. */
-const writersOf = ({ parsed }: Member, variable: string): readonly Writer[] => {
+const handlersOf = ({ parsed }: Member): readonly Handler[] => {
   const handlers = [
     ...(parsed.onPre === null ? [] : [{ kind: 'onPre' as const, signal: null, statements: parsed.onPre }]),
     ...parsed.after.map((entry) => ({ kind: 'after' as const, signal: null, statements: entry.do })),
@@ -77,13 +78,31 @@ const writersOf = ({ parsed }: Member, variable: string): readonly Writer[] => {
     ...parsed.every.map((entry) => ({ kind: 'tick' as const, signal: null, statements: entry.do })),
     ...parsed.onSignal.map((entry) => ({ kind: 'signal' as const, signal: entry.signal, statements: entry.do })),
   ];
-  return handlers
-    .filter(({ statements }) => [...parsed.advance, ...statements].some((each) => each.kind === 'assign' && each.target === variable))
-    .map(({ kind, signal }) => ({ kind, part: handlerName(kind, signal) }));
+  return handlers.map(({ kind, signal, statements }) => ({
+    kind,
+    part: handlerName(kind, signal),
+    statements: [...parsed.advance, ...statements],
+  }));
+};
+
+/** The handlers of its rule that change a variable. */
+const writersOf = (member: Member, variable: string): readonly Handler[] =>
+  handlersOf(member).filter(({ statements }) => statements.some((each) => each.kind === 'assign' && each.target === variable));
+
+/** A clock that no handler of its rule stamps would count from the start of the run. */
+const checkClocks = (draft: Draft): void => {
+  for (const { rule, owner } of draft.clocks) {
+    const member = draft.members[rule] as Member;
+    const handlers = handlersOf(member);
+    if (handlers.length === 0 || handlers.some(({ kind }) => stamped[kind].includes(owner))) continue;
+    const names = listed([...new Set(handlers.map(({ part }) => part))]);
+    refuse(draft, member, 'history', `uses the time since its last handler per ${owner}, but ${names} is no handler of a ${owner}.`);
+  }
 };
 
 /** Closed forms hold over an interval in which nothing but the rule's own handlers, for the same owner, changed the variable. */
 export const checkHistories = (draft: Draft): void => {
+  checkClocks(draft);
   for (const { member, variable: index, clock, text } of draft.histories) {
     const [name] = [...member.variables].find(([, each]) => each === index) as [string, number];
     const variable = draft.variables[index] as (typeof draft.variables)[number];
@@ -104,11 +123,7 @@ export const checkHistories = (draft: Draft): void => {
 export const checkSigned = (draft: Draft): boolean => {
   const signed = draft.members.find((member) => member.parsed.rule.signed === true);
   if (signed === undefined) return false;
-  const writes = ({ parsed }: Member): boolean =>
-    [parsed.advance, parsed.onPre ?? [], parsed.onPost ?? [], ...[...parsed.after, ...parsed.every, ...parsed.onSignal].map((each) => each.do)]
-      .flat()
-      .some((statement) => statement.kind === 'assign' && statement.target === 'w');
-  const other = draft.members.find((member) => member.parsed.rule.signed !== true && writes(member));
+  const other = draft.members.find((member) => member.parsed.rule.signed !== true && writersOf(member, 'w').length > 0);
   if (other === undefined) return true;
   const message = `In ${draft.context.where}, rule '${signed.name}' takes w as the signed weight and rule '${other.name}' as the magnitude; they cannot share a projection.`;
   throw new ModelError('signed', message, { rules: [signed.name, other.name] });

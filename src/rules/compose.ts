@@ -4,66 +4,14 @@ import { ModelError } from '../errors.ts';
 import { checkHistories, checkKind, checkReleases, checkSigned, checkVariables } from './check-composition.ts';
 import { checkDimensions } from './check-dimensions.ts';
 import { type CompositionContext, changeVariable, type Draft, draftOf, type Member, timeIndex } from './draft.ts';
-import { addStatements, type HandlerDraft, type WeightHooks } from './handlers.ts';
+import { addStatements, type HandlerDraft } from './handlers.ts';
+import { hooksOf, type WeightHooks } from './hooks.ts';
 import { type HandlerKind, stamped } from './owners.ts';
-import type { Text } from './parse-rule.ts';
 import type { Node, Program, Step } from './program.ts';
-import { type Place, resolve, scopeFor } from './resolve.ts';
+import { placeOf, resolve, scopeFor } from './resolve.ts';
 import type { Owner, RuleUse } from './rule.ts';
 
 export type { CompositionContext } from './draft.ts';
-
-const none: ReadonlyMap<string, number> = new Map();
-
-/** A place outside of handlers: no locals, no outputs. */
-const placeOf = (draft: Draft, member: Member, part: string, text: Text, reachesOthers = false): Place => ({
-  draft,
-  member,
-  part,
-  source: text.source,
-  locals: none,
-  outputs: null,
-  signal: null,
-  written: new Set(),
-  reachesOthers,
-});
-
-const mapped = (draft: Draft, text: (member: Member) => Text | null, node: (member: Member, text: Text) => Node): (Node | null)[] =>
-  draft.members.map((member) => {
-    const found = text(member);
-    return found === null ? null : node(member, found);
-  });
-
-/** Gains and guards: both hold where the guard does, so a gain in the other state is 1. */
-const hooksOf = (draft: Draft): WeightHooks => {
-  const guards = mapped(
-    draft,
-    (member) => member.parsed.guard,
-    (member, text) => resolve(placeOf(draft, member, 'guard', text, true), text.tree, 'synapse', 'its guard'),
-  );
-  const gains = mapped(
-    draft,
-    (member) => member.parsed.gain,
-    (member, text) => {
-      const gain = resolve(placeOf(draft, member, 'gain', text), text.tree, 'synapse', 'its gain');
-      const guard = guards[member.index];
-      return guard == null ? gain : { kind: 'choose', test: guard, yes: gain, no: { kind: 'number', value: 1 } };
-    },
-  );
-  return { guards, gains, tallies: draft.members.map((member) => readsChange(member)) };
-};
-
-const readsChange = ({ parsed }: Member): boolean => {
-  const texts = [
-    ...parsed.advance,
-    ...(parsed.onPre ?? []),
-    ...(parsed.onPost ?? []),
-    ...[...parsed.after, ...parsed.every, ...parsed.onSignal].flatMap((handler) => handler.do),
-    ...[parsed.gain, parsed.factor].filter((text) => text !== null),
-    ...Object.values(parsed.state).flatMap((variable) => variable.sum ?? []),
-  ].map((text) => text.source);
-  return texts.some((source) => /(?<![\w.])change(?![\w.])/.test(source));
-};
 
 const addSums = (draft: Draft): void => {
   for (const member of draft.members) {

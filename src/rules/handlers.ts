@@ -1,23 +1,14 @@
 /** Statements of one handler, of all rules in list order, as steps: scopes decided, owners checked, draws numbered. */
 import type { Expression, Statement } from '../equations/tree.ts';
-import { namesIn } from '../equations/walk.ts';
 import { EquationError, ModelError } from '../errors.ts';
 import { changeVariable, type Draft, listed, type Member } from './draft.ts';
-import { candidates, changeable, changedIn, type HandlerKind, handlerName, neuronOwners, oneValue, sees } from './owners.ts';
+import type { WeightHooks } from './hooks.ts';
+import { among, ownersServed, type RulePart } from './local-scopes.ts';
+import { changeable, changedIn, type HandlerKind, handlerName, oneValue } from './owners.ts';
 import { isName } from './parse-rule.ts';
-import type { Node, Step } from './program.ts';
+import type { Step } from './program.ts';
 import { type Place, readingOf, resolve, scopeFor } from './resolve.ts';
 import type { Owner } from './rule.ts';
-
-/** What the other rules do to each write of `w`. */
-export interface WeightHooks {
-  /** By member: its gain, resolved, or null. */
-  readonly gains: readonly (Node | null)[];
-  /** By member: its guard, resolved, or null. */
-  readonly guards: readonly (Node | null)[];
-  /** By member: whether it reads `change`. */
-  readonly tallies: readonly boolean[];
-}
 
 /** One handler of the program being composed. */
 export interface HandlerDraft {
@@ -34,12 +25,10 @@ export interface HandlerDraft {
 }
 
 /** A rule's part in a handler while its statements are read. */
-interface Part {
+interface Part extends RulePart {
   readonly handler: HandlerDraft;
-  readonly member: Member;
   readonly locals: Map<string, number>;
   readonly written: Set<number>;
-  readonly statements: readonly Statement[];
 }
 
 const placeOf = (part: Part, statement: Statement): Place => ({
@@ -61,39 +50,6 @@ const fail = (part: Part, statement: Statement, code: string, why: string): neve
     statement.source,
     statement.source.length - statement.source.trimStart().length,
   );
-};
-
-const among = ({ handler }: Part): readonly Owner[] =>
-  handler.draft.context.kind === 'synapse' ? candidates[handler.kind] : candidates[handler.kind].filter((owner) => neuronOwners.includes(owner));
-
-/** Whose thing a statement changes; null where it makes a local. */
-const ownerChanged = ({ handler, member }: Part, statement: Statement): Owner | null => {
-  if (statement.kind === 'deliver' || statement.target === 'w') return 'synapse';
-  const index = member.variables.get(statement.target);
-  const owner = index === undefined ? null : (handler.draft.variables[index] as { owner: Owner }).owner;
-  return owner === 'branch' && handler.kind === 'onPre' ? 'synapse' : owner;
-};
-
-const namesRead = (statement: Statement): readonly string[] =>
-  (statement.kind === 'draw' ? statement.args : [statement.value]).flatMap(namesIn).map(({ name }) => name);
-
-/**
- * For whom a draw is made, or a clock read into a local: the coarsest of those whose things then depend on it (a draw that
- * changes a presynaptic variable is one draw per source and arrival); where nothing does, for each synapse or neuron.
- */
-const ownersServed = (part: Part, statement: Statement & { readonly target: string }): readonly Owner[] => {
-  const carriers = new Set([statement.target]);
-  const served = new Set<Owner>();
-  for (const later of part.statements.slice(part.statements.indexOf(statement) + 1)) {
-    if (!namesRead(later).some((name) => carriers.has(name))) continue;
-    const owner = ownerChanged(part, later);
-    if (owner !== null) served.add(owner);
-    else if (later.kind !== 'deliver') carriers.add(later.target);
-  }
-  const owners = [...served];
-  if (owners.length === 0) return [part.handler.draft.context.kind === 'synapse' ? 'synapse' : 'post'];
-  const common = owners.find((owner) => owners.every((other) => sees[other].includes(owner)));
-  return common === undefined ? owners : [common];
 };
 
 const newLocal = (part: Part, name: string, scope: Owner): number => {
@@ -130,7 +86,7 @@ const letStep = (part: Part, statement: Statement & { kind: 'assign' }): Step =>
   const timed = readingOf(place, statement.value).timed;
   // `a += b` of a local is a new local: each is assigned once.
   const value: Expression = statement.operator === '=' ? statement.value : combined(statement);
-  const scope = scopeFor(place, [value], among(part), timed ? ownersServed(part, statement) : []);
+  const scope = scopeFor(place, [value], among(part.handler), timed ? ownersServed(part, statement) : []);
   const resolved = resolve(place, value, scope, statement.target);
   return { kind: 'let', scope, rule: part.member.index, guard: null, local: newLocal(part, statement.target, scope), value: resolved };
 };
@@ -162,7 +118,7 @@ const drawStep = (part: Part, statement: Statement & { kind: 'draw' }): Step => 
   if (member.variables.has(statement.target) || statement.target === 'w') {
     fail(part, statement, 'draw-target', `a draw makes a local: draw into a new name, then assign it to '${statement.target}'.`);
   }
-  const scope = scopeFor(place, statement.args, among(part), ownersServed(part, statement));
+  const scope = scopeFor(place, statement.args, among(part.handler), ownersServed(part, statement));
   if (scope !== 'synapse' && scope !== 'pre' && scope !== 'post') {
     fail(part, statement, 'draw-scope', `a draw belongs to a synapse or a neuron; here it would belong to a ${scope}.`);
   }

@@ -6,7 +6,7 @@ import { namesIn, usesHistory } from '../equations/walk.ts';
 import { EquationError, ModelError } from '../errors.ts';
 import { changeVariable, clockIndex, type Draft, listed, type Member } from './draft.ts';
 import { coarsest, oneValue, sees } from './owners.ts';
-import { ownNames } from './parse-rule.ts';
+import { ownNames, type Text } from './parse-rule.ts';
 import type { Node } from './program.ts';
 import type { Owner } from './rule.ts';
 
@@ -28,6 +28,19 @@ export interface Place {
   /** A guard may read the variables of other rules. */
   readonly reachesOthers: boolean;
 }
+
+/** The place of an expression outside of handlers: no locals, no outputs. */
+export const placeOf = (draft: Draft, member: Member, part: string, text: Text, reachesOthers = false): Place => ({
+  draft,
+  member,
+  part,
+  source: text.source,
+  locals: new Map(),
+  outputs: null,
+  signal: null,
+  written: new Set(),
+  reachesOthers,
+});
 
 /** What a name means: a leaf of the resolved tree, and whose value it is (null: the same for all). */
 interface Meaning {

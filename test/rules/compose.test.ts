@@ -135,6 +135,12 @@ describe('functions of time', () => {
   ])('are refused %s', (_, rule) => {
     expect(refusal(rule)).toMatchSnapshot();
   });
+  it('are refused per neuron where no handler is one of a neuron', () => {
+    expect(refusal({ onPre: [], factor: 'exp(-elapsed / tau)' })).toMatchInlineSnapshot(
+      `"In projection 'EE', rule 'mine' uses the time since its last handler per post, but onPre is no handler of a post."`,
+    );
+    expect(refusal({ onPost: [], factor: 'exp(-elapsed / tau)' })).toBe('no error');
+  });
   it('may be taken of a trace whose every change is an event of the synapse', () => {
     expect(refusal({ state: { x }, onPre: ['x += 1'], onPost: ['w += a * integral(x) / tau'] })).toBe('no error');
   });
