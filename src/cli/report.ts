@@ -29,8 +29,11 @@ const systemMessage = (error: NodeJS.ErrnoException): string | undefined => {
 /** What to print for an error, and the status to exit with. `SPIKELOOM_DEBUG=1` adds the stack. */
 export const report = (error: unknown, debug = process.env.SPIKELOOM_DEBUG === '1'): { readonly text: string; readonly status: number } => {
   const stack = debug && error instanceof Error ? `\n${error.stack}` : '';
-  if (isSpikeloomError(error))
-    return { text: `${error.message}${stack}`, status: error instanceof InternalError ? exitStatus.failed : exitStatus.badInput };
+  if (isSpikeloomError(error)) {
+    // The description was fine; the machine was too small for it.
+    const machine = error.code === 'outOfMemory' || ['ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.fields.cause));
+    return { text: `${error.message}${stack}`, status: machine || error instanceof InternalError ? exitStatus.failed : exitStatus.badInput };
+  }
   const system = error instanceof Error ? systemMessage(error) : undefined;
   if (system !== undefined) return { text: `${system}${stack}`, status: exitStatus.failed };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -25,7 +25,7 @@ export interface Recording {
   readonly to: number;
   /** Number of spikes, for choosing the raster's window; it need not be exact. */
   readonly spikes: number;
-  readonly blocks: Iterable<SpikeBlock>;
+  readonly blocks: Iterable<SpikeBlock> | AsyncIterable<SpikeBlock>;
 }
 
 export interface PopulationActivity extends PlottedPopulation {
@@ -145,19 +145,20 @@ class Collector {
 }
 
 /** Everything that the figures of spikes show, gathered in one pass. */
-export const measureActivity = (recording: Recording, options: ActivityOptions = {}): Activity => {
+export const measureActivity = async (recording: Recording, options: ActivityOptions = {}): Promise<Activity> => {
   const { populations, from, to } = recording;
   const sizes = populations.map(({ size }) => size);
   const rows = rasterRows(sizes, options.maxRows ?? 1000);
   const shownShare = rows.reduce((sum, n) => sum + n, 0) / sizes.reduce((sum, n) => sum + n, 0);
   const bin = options.bin ?? chooseBin(recording);
-  const window = options.window ?? chooseWindow(recording, shownShare, options.maxDots ?? 12_000);
+  const [start, end] = options.window ?? chooseWindow(recording, shownShare, options.maxDots ?? 12_000);
+  const window = [Math.max(from, start), Math.min(to, end)] as const;
   const bins = Math.max(1, Math.ceil((to - from) / bin - 1e-9));
   const collectors = populations.map((population, i) => new Collector(population, bins, rows[i] as number));
   const owner = new Int16Array(Math.max(0, ...populations.map(({ first, size }) => first + size))).fill(-1);
   for (const [i, { first, size }] of populations.entries()) owner.fill(i, first, first + size);
 
-  for (const { ids, times } of recording.blocks) {
+  for await (const { ids, times } of recording.blocks) {
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
       const time = times[i] as number;

@@ -1,0 +1,225 @@
+/** `spikeloom run`: a network for a while, with progress, a summary, and recordings where asked for. */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { ModelError } from '../../errors.ts';
+import type { Network } from '../../network/description.ts';
+import type { SimulateOptions } from '../../simulation/options.ts';
+import { readReceipt } from '../../simulation/receipt.ts';
+import { resume, type Simulation, simulate } from '../../simulation/simulate.ts';
+import type { Arguments, Command } from '../command.ts';
+import { loadNetwork } from '../load-network.ts';
+import { followProgress } from '../progress.ts';
+import { parseChoice, parseCount, parseSettings, parseTime } from '../quantity.ts';
+import { exitStatus } from '../report.ts';
+import { summaryLines } from '../summary.ts';
+import { duration } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const run: Command = {
+  name: 'run',
+  arguments: [['<network>', 'a .ts, .js or .json file (not needed with --resume)']],
+  required: 0,
+  doc: 'Runs a network and says what it did.',
+  options: {
+    for: { value: '<time>', doc: 'biological time, such as 10s (default: 1s); with --resume the total time' },
+    clock: { value: '<event|grid>', doc: 'default: event where the models allow it' },
+    engine: { value: '<wasm|reference>', doc: 'default: wasm' },
+    dt: { value: '<time>', doc: 'step of the grid clock (default: 0.1ms)' },
+    workers: { value: '<n>', doc: 'threads among which neurons are divided (default: 1); results do not depend on it' },
+    seed: { value: '<seed>', doc: 'what all randomness follows from (default: 1)' },
+    set: { value: '<name=value>', multiple: true, doc: 'a parameter of a network that is a function' },
+    out: { value: '<dir>', doc: 'run directory (default, where something is recorded: runs/<network>)' },
+    record: { value: '<what>', doc: 'spikes, weights, or both with a comma (default with --out: spikes)' },
+    plot: { doc: 'draw the figures of the run into its directory' },
+    'checkpoint-every': { value: '<time>', doc: 'biological time between checkpoints; one is also written when interrupted' },
+    resume: { value: '<dir>', doc: 'go on with a run from its latest checkpoint' },
+    monitor: { doc: 'not in this version' },
+    json: { doc: 'print the summary as one JSON object on the last line' },
+    quiet: { doc: 'print no progress and no summary' },
+  },
+  run: async (args, screen) => {
+    if (args.flag('monitor')) throw new ModelError('cli.later', 'This version of Spikeloom has no live monitor (--monitor) yet.', {});
+    const plan = await planRun(args, screen);
+    const { signal, status: stoppedBy, release } = stopSignal(screen);
+    let sim: Simulation | undefined;
+    try {
+      sim = plan.start();
+      const result = await runTo(plan, sim, signal, args.flag('quiet') ? null : screen);
+      const summary = { network: plan.name, ...(await sim.summary()), out: plan.out ?? null };
+      await sim.close();
+      if (result.interrupted) screen.note(interruption(plan, result.simulatedMs));
+      const figures = args.flag('plot') && plan.out !== undefined ? await (await import('../draw-run.ts')).drawRun(plan.out) : [];
+      if (!args.flag('quiet')) for (const line of summaryLines(summary, figures)) screen.print(line);
+      if (args.flag('json')) screen.print(JSON.stringify(summary));
+      return result.interrupted ? stoppedBy() : exitStatus.complete;
+    } finally {
+      await sim?.close();
+      release();
+    }
+  },
+};
+
+interface RunPlan {
+  readonly name: string;
+  readonly out: string | undefined;
+  readonly totalMs: number;
+  readonly neurons: number;
+  readonly checkpoints: boolean;
+  /** Whether weights are recorded: then the first snapshot is taken before anything happens. */
+  readonly weights: boolean;
+  readonly start: () => Simulation;
+}
+
+const recordable = ['spikes', 'weights'] as const;
+
+const planRun = async (args: Arguments, screen: Terminal): Promise<RunPlan> => {
+  const totalMs = parseTime('--for', args.text('for') ?? '1s');
+  const checkpointEvery = mapped(args.text('checkpoint-every'), (text) => parseTime('--checkpoint-every', text));
+  const workers = mapped(args.text('workers'), (text) => parseCount('--workers', text));
+  const engine = mapped(args.text('engine'), (text) => parseChoice('--engine', text, ['wasm', 'reference']));
+  const shared = { ...given({ checkpointEvery, workers, engine }) };
+  const resumed = args.text('resume');
+  if (resumed !== undefined) return planResume(resumed, args, totalMs, shared);
+
+  const [file] = args.positionals;
+  if (file === undefined)
+    throw new ModelError('cli.arguments', 'spikeloom run needs <network>: a .ts, .js or .json file (or --resume <run dir>).', {});
+  const clockOptions = clockOf(args);
+  const network = await loadNetwork(file, parseSettings(args.list('set')));
+  const name = network.name ?? basename(file, extname(file));
+  const record = recordOf(args, network, totalMs);
+  const recording = record !== undefined || checkpointEvery !== undefined || args.flag('plot');
+  const out = args.text('out') ?? (recording ? join('runs', name.replace(/[^\w.-]+/g, '-')) : undefined);
+  const place = mapped(out, (directory) => freeDirectory(directory, screen));
+  const options: SimulateOptions = { ...shared, ...clockOptions, ...given({ seed: args.text('seed'), out: place, record }) };
+  const neurons = Object.values(network.populations).reduce((sum, { size }) => sum + size, 0);
+  return {
+    name,
+    out: place,
+    totalMs,
+    neurons,
+    checkpoints: checkpointEvery !== undefined,
+    weights: record?.weights !== undefined,
+    start: () => simulate(network, options),
+  };
+};
+
+const planResume = (
+  directory: string,
+  args: Arguments,
+  totalMs: number,
+  shared: Pick<SimulateOptions, 'checkpointEvery' | 'workers' | 'engine'>,
+): RunPlan => {
+  for (const option of ['seed', 'clock', 'dt', 'set', 'out', 'record'])
+    if (args.flag(option))
+      throw new ModelError(
+        'cli.resume',
+        `--${option} cannot go with --resume: a run goes on with the network, seed, clock and recordings that it has.`,
+        { option },
+      );
+  if (args.positionals.length > 0)
+    throw new ModelError('cli.resume', `--resume needs no network: ${directory} holds the one that it is a run of.`, {
+      directory,
+      network: args.positionals[0],
+    });
+  const { network, neurons } = readReceipt(directory);
+  return {
+    name: (network as { readonly name?: string }).name ?? basename(directory),
+    neurons,
+    out: directory,
+    totalMs,
+    checkpoints: shared.checkpointEvery !== undefined,
+    weights: false,
+    start: () => resume(directory, shared),
+  };
+};
+
+const mapped = <T, U>(value: T | undefined, to: (value: T) => U): U | undefined => (value === undefined ? undefined : to(value));
+
+/** Without the options that were not given. */
+const given = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** `--dt` alone means the grid clock; on the event clock there is no step to set. */
+const clockOf = (args: Arguments): Pick<SimulateOptions, 'clock' | 'dt'> => {
+  const clock = mapped(args.text('clock'), (text) => parseChoice('--clock', text, ['event', 'grid'] as const));
+  const dt = mapped(args.text('dt'), (text) => parseTime('--dt', text));
+  if (dt !== undefined && clock === 'event') throw new ModelError('cli.dt', '--dt is the step of the grid clock; the event clock has none.', { dt });
+  if (dt !== undefined) return { clock: 'grid', dt };
+  return clock === undefined ? {} : { clock };
+};
+
+/** Weights are those of projections with rules, since others keep theirs (of all, if none has): one snapshot before, one after. */
+const recordOf = (args: Arguments, network: Network, totalMs: number): SimulateOptions['record'] => {
+  const text = args.text('record');
+  if (text === undefined) return undefined;
+  const chosen = text.split(',').map((word) => parseChoice('--record', word.trim(), recordable));
+  const all = Object.keys(network.projections);
+  const plastic = all.filter((name) => (network.projections[name]?.synapse ?? []).length > 0);
+  return {
+    spikes: chosen.includes('spikes'),
+    ...(chosen.includes('weights') ? { weights: plastic.length > 0 ? plastic : all, weightsEvery: totalMs } : {}),
+  };
+};
+
+/** A directory that holds a run already is left alone: this run goes beside it. */
+const freeDirectory = (directory: string, screen: Terminal): string => {
+  const taken = (path: string) => existsSync(path) && existsSync(join(path, 'run.json'));
+  if (!taken(directory)) return directory;
+  const beside = directory.replace(/[/\\]+$/, '');
+  for (let i = 2; ; i++) {
+    const next = `${beside}-${i}`;
+    if (existsSync(next) && readdirSync(next).length > 0) continue;
+    screen.note(`${directory} holds a run already; this one goes to ${next}.`);
+    return next;
+  }
+};
+
+const runTo = async ({ totalMs, weights, neurons }: RunPlan, sim: Simulation, signal: AbortSignal, screen: Terminal | null) => {
+  const left = totalMs - sim.timeMs;
+  if (left < 0)
+    throw new ModelError(
+      'cli.for',
+      `The run is already at ${duration(sim.timeMs)}; --for ${duration(totalMs)} is the total time, which must be later.`,
+      { totalMs, timeMs: sim.timeMs },
+    );
+  if (weights) await sim.run(0);
+  if (screen === null) return sim.run(left, { signal });
+  if (screen.live) screen.status('building …');
+  let follow: ReturnType<typeof followProgress> | undefined;
+  return sim.run(left, {
+    signal,
+    onProgress: ({ simulatedMs, spikes }) => {
+      const progress = { simulatedMs, totalMs, spikes };
+      follow ??= followProgress(screen, progress, neurons);
+      follow(progress);
+    },
+  });
+};
+
+const interruption = ({ out, checkpoints }: RunPlan, timeMs: number): string => {
+  const reached = `Interrupted at ${duration(timeMs)}.`;
+  if (out === undefined) return reached;
+  return checkpoints
+    ? `${reached} spikeloom run --resume ${out} --for <total time> goes on.`
+    : `${reached} ${out} holds what was recorded; there is no checkpoint to go on from.`;
+};
+
+/** The first Ctrl-C (or SIGTERM) stops the run at its next epoch, the second at once. */
+const stopSignal = (screen: Terminal) => {
+  const controller = new AbortController();
+  let status: number = exitStatus.interrupted;
+  const stop = (code: number) => () => {
+    if (controller.signal.aborted) process.exit(code);
+    status = code;
+    screen.note('Stopping at the next epoch; once more to stop at once.');
+    controller.abort();
+  };
+  const [onInterrupt, onTerminate] = [stop(exitStatus.interrupted), stop(143)];
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
+  return {
+    signal: controller.signal,
+    status: () => status,
+    release: () => void process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate),
+  };
+};
