@@ -3,7 +3,7 @@
  * On disk a directory of two files: `manifest.json` (the facts, with their checksum) and `state.bin` (a magic word, then the columns one after the other).
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import type { Placed } from './interventions.ts';
@@ -144,4 +144,19 @@ export const checkIdentity = (snapshot: Snapshot, identity: Identity): void => {
     stored,
     identity,
   });
+};
+
+/** Bytes of the spikes of the biological second under way, for the digest: the last column. */
+export const pendingBytes = ({ body, from }: Snapshot): Uint8Array => {
+  const { name, length } = body.columns.at(-1) as ColumnEntry;
+  if (typeof from !== 'string') return new Uint8Array(from[name] as SharedArrayBuffer).slice();
+  const bytes = new Uint8Array(length);
+  const path = join(from, 'state.bin');
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, bytes, 0, length, statSync(path).size - length);
+  } finally {
+    closeSync(file);
+  }
+  return bytes;
 };

@@ -47,7 +47,8 @@ export class Crew {
   #blocks: Promise<void> = Promise.resolve();
   #replies: Reply[] = [];
   #pending: { resolve: (replies: readonly Reply[]) => void; reject: (error: Error) => void } | null = null;
-  #failure: Error | null = null;
+  /** Why the workers were stopped; null while all is well. */
+  failure: Error | null = null;
   #closed = false;
 
   /** What the workers answer once their partitions are built. */
@@ -97,7 +98,7 @@ export class Crew {
    * @returns their replies, once all spikes on the way have been taken as well
    */
   command(command: Command): Promise<readonly Reply[]> {
-    if (this.#failure) return Promise.reject(this.#failure);
+    if (this.failure) return Promise.reject(this.failure);
     const replied = this.#replied();
     for (const port of this.#ports) port.postMessage(command);
     return replied;
@@ -110,8 +111,8 @@ export class Crew {
 
   /** Stops all workers, for the first reason given; whoever waits for them gets it. */
   fail(error: Error): void {
-    if (this.#failure) return;
-    this.#failure = error;
+    if (this.failure) return;
+    this.failure = error;
     abort(this.#control);
     this.#pending?.reject(error);
     this.#pending = null;
@@ -120,7 +121,7 @@ export class Crew {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    if (this.#failure === null) for (const port of this.#ports) port.postMessage({ do: 'close' } satisfies Command);
+    if (this.failure === null) for (const port of this.#ports) port.postMessage({ do: 'close' } satisfies Command);
     let timer: NodeJS.Timeout | undefined;
     const giveUp = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, patience);
@@ -137,7 +138,7 @@ export class Crew {
       this.#pending = { resolve, reject };
     });
     await this.#blocks;
-    if (this.#failure) throw this.#failure;
+    if (this.failure) throw this.failure;
     return replies;
   }
 
@@ -162,7 +163,7 @@ export class Crew {
 
   async #take(block: RawBlock): Promise<void> {
     try {
-      if (this.#failure === null) await this.#onBlock(block);
+      if (this.failure === null) await this.#onBlock(block);
     } catch (error) {
       this.fail(error as Error);
     }

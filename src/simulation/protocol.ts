@@ -1,5 +1,6 @@
 /** What the main thread and its workers say to each other. */
 import type { MessagePort } from 'node:worker_threads';
+import { ModelError } from '../errors.ts';
 import type { Network } from '../network/description.ts';
 import type { ClockName } from '../network/plan.ts';
 import type { Facts, Snapshot } from './checkpoint.ts';
@@ -66,3 +67,14 @@ export type Message =
   | { readonly is: 'failed'; readonly error: ThreadError }
   /** Left because another worker failed. */
   | { readonly is: 'aborted' };
+
+/** @throws ModelError if there is no projection of that name */
+export const projectionIndex = ({ projections }: Outline, name: string): number => {
+  const index = projections.findIndex((projection) => projection.name === name);
+  if (index >= 0) return index;
+  const names = projections.map((projection) => projection.name);
+  throw new ModelError('projection', `This network has no projection '${name}'. Projections: ${names.join(', ') || 'none'}.`, {
+    name,
+    allowed: names,
+  });
+};

@@ -33,7 +33,8 @@ export const synapsesBySource = (state: WorkerState, index: number, weights: Wei
   const starts = classes === 1 ? rowStart : rowStart.filter((_, row) => row % classes === 0);
   const at = (i: number): number => (order ? (order[i] as number) : i);
   const lo = state.engine.partition.slices[planned.to]?.lo ?? 0;
-  const sign = signed && planned.sign !== 0 ? planned.sign : 1;
+  // A common weight has its own sign already.
+  const sign = signed && planned.sign !== 0 && typeof weights !== 'number' ? planned.sign : 1;
   const weightAt = (i: number): number => (typeof weights === 'number' ? weights : (weights[at(i)] as number));
   const fill = <T extends Uint32Array | Float64Array | Float32Array>(column: T, value: (i: number) => number): T => {
     for (let i = 0; i < count; i++) column[i] = value(i);

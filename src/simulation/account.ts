@@ -1,0 +1,170 @@
+import { readFileSync } from 'node:fs';
+import type { Network } from '../network/description.ts';
+import { toJson } from '../network/json.ts';
+import type { Facts, Identity } from './checkpoint.ts';
+import { SpikeDigest } from './digest.ts';
+import type { Placed } from './interventions.ts';
+import type { Outline } from './protocol.ts';
+import type { Receipt, RunStatus } from './receipt.ts';
+import { populationOfId } from './recorder.ts';
+import type { RunDirectory } from './run-directory.ts';
+import type { Schedule } from './schedule.ts';
+import type { SpikeBlock } from './spike-block.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** What a run was and gave: the numbers of the receipt and of `--json`. */
+export interface Summary {
+  readonly clock: string;
+  readonly engine: string;
+  /** Step of the grid clock [ms]; null on the event clock. */
+  readonly dt: number | null;
+  readonly workers: number;
+  readonly seed: string;
+  readonly simulatedMs: number;
+  /** Wall time of simulating alone, and of planning, building and compiling before it. */
+  readonly wallSeconds: number;
+  readonly buildSeconds: number;
+  /** Wall seconds a biological second. */
+  readonly realTimeFactor: number;
+  readonly neurons: number;
+  readonly synapses: number;
+  readonly spikes: number;
+  /** Mean rate of each population since time 0 [Hz]. */
+  readonly ratesHz: Readonly<Record<string, number>>;
+  readonly synapticEvents: number;
+  readonly peakRssMiB: number;
+  readonly spikeDigest: string;
+  /** Of projections with rules. */
+  readonly weightDigests: Readonly<Record<string, string>>;
+}
+
+interface About {
+  readonly network: Network;
+  readonly networkDigest: string;
+  readonly seed: string;
+  readonly engine: string;
+  readonly workers: number;
+}
+
+/** What passes during a run, counted: spikes and their digest, wall time, what the receipt says of them. Goes on where a checkpoint's facts left off. */
+export class Account {
+  readonly #about: About;
+  /** The description as JSON holds it. */
+  readonly #network: unknown;
+  readonly #outline: Outline;
+  readonly #populationOf: Uint16Array;
+  readonly #startedAt = new Date().toISOString();
+  readonly #digest: SpikeDigest;
+  readonly #spikesOf: number[];
+  readonly #eventsBefore: number;
+  #synapticEvents: number;
+  #wallSeconds: number;
+  #tick: number;
+  buildSeconds = 0;
+  weightDigests: Readonly<Record<string, string>> = {};
+
+  constructor(about: About, outline: Outline, tick: number, facts: Facts | undefined, pending: Uint8Array) {
+    this.#about = about;
+    this.#network = JSON.parse(toJson(about.network));
+    this.#outline = outline;
+    this.#populationOf = populationOfId(outline.populations);
+    this.#tick = tick;
+    this.#digest = facts ? new SpikeDigest(outline.perMs, tick, { ...facts.digest, pending }) : new SpikeDigest(outline.perMs);
+    this.#spikesOf = facts ? [...facts.spikesOf] : outline.populations.map(() => 0);
+    this.#wallSeconds = facts?.wallSeconds ?? 0;
+    this.#eventsBefore = facts?.synapticEvents ?? 0;
+    this.#synapticEvents = this.#eventsBefore;
+  }
+
+  /** Time up to which spikes were taken [ticks]. */
+  get tick(): number {
+    return this.#tick;
+  }
+
+  get spikes(): number {
+    return this.#spikesOf.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Bytes of the digest's second under way, for a checkpoint. */
+  get pendingBytes(): Uint8Array {
+    return this.#digest.state().pending;
+  }
+
+  take(block: SpikeBlock): void {
+    this.#digest.take(block, block.upTo);
+    for (const id of block.ids) (this.#spikesOf[this.#populationOf[id] as number] as number)++;
+    this.#tick = block.upTo;
+  }
+
+  /** @param synapticEvents - of all workers since they started */
+  ran(wallSeconds: number, synapticEvents: number): void {
+    this.#wallSeconds += wallSeconds;
+    this.#synapticEvents = this.#eventsBefore + synapticEvents;
+  }
+
+  get identity(): Identity {
+    return { network: this.#about.networkDigest, seed: this.#about.seed, clock: this.#outline.clock, perMs: this.#outline.perMs };
+  }
+
+  facts(schedule: Schedule, recordings: Facts['recordings']): Facts {
+    const { previous, second } = this.#digest.state();
+    return {
+      identity: this.identity,
+      digest: { previous, second },
+      spikesOf: this.#spikesOf,
+      synapticEvents: this.#synapticEvents,
+      wallSeconds: this.#wallSeconds,
+      done: schedule.done,
+      pending: schedule.pending,
+      recordings,
+    };
+  }
+
+  summary(): Summary {
+    const { clock, perMs, neurons, synapses, populations } = this.#outline;
+    const { engine, workers, seed } = this.#about;
+    const simulatedMs = this.#tick / perMs;
+    const rateOf = (index: number, size: number): number =>
+      simulatedMs > 0 && size > 0 ? (1000 * (this.#spikesOf[index] as number)) / size / simulatedMs : 0;
+    return {
+      clock,
+      engine,
+      dt: clock === 'grid' ? 1 / perMs : null,
+      workers,
+      seed,
+      simulatedMs,
+      wallSeconds: this.#wallSeconds,
+      buildSeconds: this.buildSeconds,
+      realTimeFactor: simulatedMs > 0 ? (1000 * this.#wallSeconds) / simulatedMs : 0,
+      neurons,
+      synapses,
+      spikes: this.spikes,
+      ratesHz: Object.fromEntries(populations.map(({ name, size }, index) => [name, rateOf(index, size)])),
+      synapticEvents: this.#synapticEvents,
+      peakRssMiB: process.resourceUsage().maxRSS / 1024,
+      spikeDigest: this.#digest.value(),
+      weightDigests: this.weightDigests,
+    };
+  }
+
+  writeReceipt(directory: RunDirectory, status: RunStatus, done: readonly Placed[], error: Error | null = null): void {
+    const { peakRssMiB: _, realTimeFactor: __, ...summary } = this.summary();
+    const { perMs, populations } = this.#outline;
+    const receipt: Omit<Receipt, 'recordings' | 'checkpoints'> = {
+      format: 'spikeloom-run',
+      version: 1,
+      spikeloom: version,
+      node: process.version,
+      startedAt: this.#startedAt,
+      status,
+      error: error?.message ?? null,
+      network: this.#network,
+      ...summary,
+      perMs,
+      populations,
+      interventions: done.map(({ tick, intervention }) => ({ atMs: tick / perMs, intervention })),
+    };
+    directory.writeReceipt(receipt);
+  }
+}

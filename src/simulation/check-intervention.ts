@@ -1,0 +1,61 @@
+import { ModelError, UnsupportedError } from '../errors.ts';
+import type { Intervention } from './interventions.ts';
+import type { Outline } from './protocol.ts';
+
+const among = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
+
+const unknown = (what: string, name: string, plural: string, names: readonly string[]): ModelError =>
+  new ModelError('intervention', `This network has no ${what} '${name}'. ${plural}: ${among(names)}.`, { name, allowed: names });
+
+/** Names that a description alone gives: what an intervention can be checked against before anything is built. */
+export interface Names {
+  readonly populations: readonly string[];
+  readonly projections: readonly string[];
+}
+
+/** @throws ModelError if the intervention names a population or projection that the network lacks, or a value that is no number */
+export const checkIntervention = (intervention: Intervention, { populations, projections }: Names): void => {
+  const { kind } = intervention;
+  if (kind === 'silence' && !populations.includes(intervention.population)) {
+    throw unknown('population', intervention.population, 'Populations', populations);
+  }
+  if ((kind === 'freeze' || kind === 'lesion') && !projections.includes(intervention.projection)) {
+    throw unknown('projection', intervention.projection, 'Projections', projections);
+  }
+  const numbers =
+    kind === 'set' ? [intervention.value].flat() : kind === 'scale' ? [intervention.factor] : kind === 'signal' ? [intervention.value] : [];
+  const bad = numbers.find((value) => typeof value !== 'number' || !Number.isFinite(value));
+  if (bad !== undefined)
+    throw new ModelError('intervention', `The value of an intervention '${kind}' must be a finite number, not ${String(bad)}.`, { kind, value: bad });
+};
+
+/** The rest of the check, once the network is built. @throws ModelError, UnsupportedError */
+export const checkAgainstOutline = (intervention: Intervention, { projections, signals, variables }: Outline): void => {
+  switch (intervention.kind) {
+    case 'signal':
+      if (!signals.includes(intervention.name)) throw unknown('signal', intervention.name, 'Signals that rules listen for', signals);
+      return;
+    case 'lesion': {
+      const projection = projections.find(({ name }) => name === intervention.projection);
+      if (variables.some(({ name }) => name === `${intervention.projection}.w`)) return;
+      throw new UnsupportedError('lesion', `Projection '${intervention.projection}' cannot be cut.`, [
+        projection?.common
+          ? 'all its synapses share one weight, which is stored once; give it weights of its own, such as an array or a distribution'
+          : 'this engine does not store its weights where they could be changed',
+      ]);
+    }
+    case 'set':
+    case 'scale': {
+      const names = variables.map(({ name }) => name);
+      const variable = variables.find(({ name }) => name === intervention.variable);
+      if (!variable) throw unknown('state variable', intervention.variable, 'State variables', names);
+      if (intervention.kind === 'set' && typeof intervention.value !== 'number' && intervention.value.length !== variable.length) {
+        throw new ModelError('intervention', `'${variable.name}' has ${variable.length} values, but ${intervention.value.length} are given.`, {
+          variable: variable.name,
+        });
+      }
+      return;
+    }
+    default:
+  }
+};

@@ -1,0 +1,23 @@
+/** Things that a crew does between runs. */
+import type { Crew } from './crew.ts';
+import { type Command, type Outline, projectionIndex } from './protocol.ts';
+import type { RunDirectory } from './run-directory.ts';
+
+/** Has all workers follow a command, and returns what worker 0 made of it. */
+export const ask = async <T>(crew: Crew, command: Command): Promise<T> => (await crew.command(command))[0]?.result as T;
+
+/** Writes a snapshot of every projection whose weights are recorded. */
+export const writeWeights = async (crew: Crew, outline: Outline, directory: RunDirectory, atMs: number): Promise<void> => {
+  for (const name of directory.weightsOf) {
+    await ask(crew, { do: 'writeWeights', projection: projectionIndex(outline, name), path: directory.nextWeights(name) });
+    directory.wroteWeights(name, atMs);
+  }
+};
+
+/** Weight digests of the projections named, or of all that have rules. */
+export const digestWeights = async (crew: Crew, outline: Outline, chosen?: readonly string[]): Promise<Record<string, string>> => {
+  const names = chosen ?? outline.projections.filter(({ plastic }) => plastic).map(({ name }) => name);
+  const digests: Record<string, string> = {};
+  for (const name of names) digests[name] = await ask<string>(crew, { do: 'weightDigest', projection: projectionIndex(outline, name) });
+  return digests;
+};

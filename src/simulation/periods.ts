@@ -1,0 +1,14 @@
+/** Times at which a run pauses to write something: multiples of a period, counted from time 0, whatever runs there were. */
+
+const ticksOf = (everyMs: number, perMs: number): number => Math.max(1, Math.round(everyMs * perMs));
+
+/** Whether a period ends at `now` [ticks]; never where there is none. */
+export const falls = (now: number, everyMs: number | undefined, perMs: number): boolean =>
+  everyMs !== undefined && now % ticksOf(everyMs, perMs) === 0;
+
+/** The first end of a period after `now`, or `until` if that is earlier [ticks]. */
+export const nextCut = (now: number, until: number, everyMs: readonly (number | undefined)[], perMs: number): number =>
+  Math.min(
+    until,
+    ...everyMs.filter((every) => every !== undefined).map((every) => (Math.floor(now / ticksOf(every, perMs)) + 1) * ticksOf(every, perMs)),
+  );

@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ModelError } from '../errors.ts';
+import type { Facts } from './checkpoint.ts';
+import { cannotWrite } from './files.ts';
+import type { Outline } from './protocol.ts';
+import { type Receipt, ReceiptWriter, readReceipt, receiptFile, type WeightFile } from './receipt.ts';
+import { SpikeRecorder } from './recorder.ts';
+import type { SpikeBlock } from './spike-block.ts';
+
+/** What to record in a run directory. */
+export interface RecordOptions<P extends string = string, J extends string = string> {
+  /** Spikes of all populations, of some, or none; default all. */
+  readonly spikes?: boolean | readonly P[];
+  /** Weights of all projections, of some, or none, at the end of the run; default none. */
+  readonly weights?: boolean | readonly J[];
+  /** Time between weight snapshots [ms]; absent: only at the end. */
+  readonly weightsEvery?: number;
+}
+
+const spikesFile = 'spikes.arrow';
+
+/** The directory of a run: its receipt, and what is recorded while it goes on. */
+export class RunDirectory {
+  readonly path: string;
+  /** Names of the projections whose weights are recorded. */
+  readonly weightsOf: readonly string[];
+  readonly #receipt: ReceiptWriter;
+  readonly #spikesOf: readonly string[];
+  #recorder: SpikeRecorder | null = null;
+  #weightFiles: WeightFile[] = [];
+  #checkpoints: { directory: string; atMs: number }[] = [];
+
+  private constructor(path: string, spikesOf: readonly string[], weightsOf: readonly string[]) {
+    this.path = path;
+    this.weightsOf = weightsOf;
+    this.#spikesOf = spikesOf;
+    this.#receipt = new ReceiptWriter(path);
+  }
+
+  /**
+   * @param resumed - facts of the checkpoint with which the run in this directory goes on: its recordings are cut back to there; null for a new run
+   * @param overwrite - whether a run that the directory holds may be replaced
+   */
+  static async open(path: string, outline: Outline, record: RecordOptions, resumed: Facts | null, overwrite: boolean): Promise<RunDirectory> {
+    cannotWrite(path, () => mkdirSync(path, { recursive: true }));
+    const pick = (choice: boolean | readonly string[], all: readonly string[]) => (choice === true ? all : choice === false ? [] : choice);
+    const populations = outline.populations.map(({ name }) => name);
+    const spikesOf = pick(record.spikes ?? true, populations);
+    const run = new RunDirectory(
+      path,
+      spikesOf,
+      pick(
+        record.weights ?? false,
+        outline.projections.map(({ name }) => name),
+      ),
+    );
+    if (resumed) run.#cutBack(resumed);
+    else clear(path, overwrite);
+    const { recordings } = resumed ?? { recordings: null };
+    const file = join(path, spikesFile);
+    if (spikesOf.length > 0) {
+      const goOn =
+        recordings && recordings.spikesBytes > 0
+          ? { bytes: recordings.spikesBytes, rows: recordings.spikesRows, batches: recordings.spikesBatches }
+          : null;
+      run.#recorder = await SpikeRecorder.open(
+        file,
+        outline.populations,
+        populations.map((name) => spikesOf.includes(name)),
+        goOn,
+      );
+    } else rmSync(file, { force: true });
+    return run;
+  }
+
+  async take(block: SpikeBlock): Promise<void> {
+    await this.#recorder?.take(block);
+  }
+
+  async flush(): Promise<void> {
+    await this.#recorder?.flush();
+  }
+
+  /** How far the recordings go: every spike before a `flush`. */
+  get recordings(): NonNullable<Facts['recordings']> {
+    const { bytes, rows, batches } = this.#recorder?.written ?? { bytes: 0, rows: 0, batches: 0 };
+    return { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches, weightFiles: this.#weightFiles.length };
+  }
+
+  /** Path of the next weight snapshot of a projection. */
+  nextWeights(projection: string): string {
+    const before = this.#weightFiles.filter((file) => file.projection === projection).length;
+    return join(this.path, `weights-${projection}-${before}.arrow`);
+  }
+
+  /** Whether a snapshot was taken at this time. */
+  hasWeightsAt(atMs: number): boolean {
+    return this.#weightFiles.some((file) => file.atMs === atMs);
+  }
+
+  wroteWeights(projection: string, atMs: number): void {
+    this.#weightFiles.push({ file: this.nextWeights(projection).slice(this.path.length + 1), projection, atMs });
+  }
+
+  wroteCheckpoint(directory: string, atMs: number): void {
+    this.#checkpoints = [...this.#checkpoints.filter((checkpoint) => checkpoint.directory !== directory), { directory, atMs }];
+  }
+
+  /** Whether the receipt is due for an update. */
+  get receiptDue(): boolean {
+    return this.#receipt.due;
+  }
+
+  writeReceipt(receipt: Omit<Receipt, 'recordings' | 'checkpoints'>): void {
+    const { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches } = this.recordings;
+    const spikes = this.#recorder ? { file: spikesFile, populations: this.#spikesOf, rows, batches, bytes } : null;
+    this.#receipt.write({ ...receipt, recordings: { spikes, weights: this.#weightFiles }, checkpoints: this.#checkpoints });
+  }
+
+  async close(): Promise<void> {
+    await this.#recorder?.close();
+  }
+
+  #cutBack({ recordings }: Facts): void {
+    const { recordings: earlier, checkpoints } = readReceipt(this.path);
+    const size = statSync(join(this.path, spikesFile), { throwIfNoEntry: false })?.size ?? 0;
+    const expected = recordings?.spikesBytes ?? 0;
+    if (size < expected) {
+      const file = join(this.path, spikesFile);
+      throw new ModelError(
+        'recordingCut',
+        `${file} has ${size} bytes, but ${expected} were written before the checkpoint: it was cut or replaced. Resume from an earlier checkpoint, or into another directory.`,
+        { file, size, expected },
+      );
+    }
+    const kept = recordings?.weightFiles ?? 0;
+    this.#weightFiles = earlier.weights.slice(0, kept);
+    for (const { file } of earlier.weights.slice(kept)) rmSync(join(this.path, file), { force: true });
+    this.#checkpoints = checkpoints.filter(({ directory }) => existsSync(join(this.path, directory)));
+  }
+}
+
+/** @throws ModelError if a directory holds a run already */
+export const refuseTaken = (path: string): void => {
+  if (!existsSync(join(path, receiptFile))) return;
+  throw new ModelError('runExists', `${path} already holds a run. Choose another directory, resume that run, or allow it to be overwritten.`, {
+    path,
+  });
+};
+
+/** Refuses a directory that holds a run, or removes that run: its files by their names, and nothing else. */
+const clear = (path: string, overwrite: boolean): void => {
+  if (!existsSync(join(path, receiptFile))) return;
+  if (!overwrite) refuseTaken(path);
+  for (const entry of readdirSync(path)) {
+    if (entry === receiptFile || entry === spikesFile || /^weights-.*\.arrow$|^checkpoint-[\d.]+$/.test(entry)) {
+      rmSync(join(path, entry), { recursive: true, force: true });
+    }
+  }
+};

@@ -1,0 +1,141 @@
+/** Running a network: the public way in. */
+import type { Network } from '../network/description.ts';
+import { fromJson } from '../network/json.ts';
+import type { Summary } from './account.ts';
+import { checkIdentity, type Snapshot } from './checkpoint.ts';
+import type { Intervention } from './interventions.ts';
+import { networkDigest } from './network-digest.ts';
+import { checkOptions, findResumed, type Resumed, type SimulateOptions } from './options.ts';
+import { readReceipt } from './receipt.ts';
+import { refuseTaken } from './run-directory.ts';
+import { LiveSimulation } from './simulation.ts';
+import type { SpikeListener } from './spike-block.ts';
+import type { RunOptions, RunResult, Start } from './start.ts';
+import type { WeightTable } from './weights.ts';
+
+/** A network being simulated. Everything is done in the order asked; `close` it (or declare it with `await using`) when done. */
+export interface Simulation<P extends string = string, J extends string = string> extends AsyncDisposable {
+  /** Time reached [ms]. */
+  readonly timeMs: number;
+  /**
+   * Runs `ms` further, which includes what happens at the end; ten runs of one second are one of ten.
+   * @throws ModelError, UnsupportedError, InternalError: a run that fails ends the simulation; what was recorded stays readable
+   */
+  run(ms: number, options?: RunOptions): Promise<RunResult>;
+  /** Has an intervention happen at a time, after everything else that happens then. @throws ModelError for a time past, or an unknown name */
+  at(timeMs: number, intervention: Intervention): void;
+  /** Calls a listener with every block of spikes from now on; the engine waits for its promises. @returns ends it */
+  onSpikes(listener: SpikeListener): () => void;
+  /** Another simulation that goes on from this moment. It records nothing unless given a directory. */
+  fork(options?: ForkOptions<P, J>): Promise<Simulation<P, J>>;
+  /** Writes `checkpoint-<ms>` into a directory, by default the run's. @returns its path */
+  checkpoint(directory?: string): Promise<string>;
+  /** A projection's synapses as they are now, in (source, target) order. */
+  weights(projection: J): Promise<WeightTable>;
+  /** SHA-256 of weights in (source, target, ordinal) order; by default of all projections with rules. */
+  weightDigests(projections?: readonly J[]): Promise<Readonly<Record<string, string>>>;
+  /** What the run was and gave so far. */
+  summary(): Promise<Summary>;
+  /** Writes what is left to write, and stops the workers. */
+  close(): Promise<void>;
+}
+
+export type ForkOptions<P extends string = string, J extends string = string> = Pick<
+  SimulateOptions<P, J>,
+  'workers' | 'out' | 'record' | 'overwrite' | 'checkpointEvery'
+>;
+
+/**
+ * Starts simulating a network: workers begin to build at once, time begins with `run`.
+ * @throws ModelError for an option that cannot be; what is wrong with the network itself, `run` says
+ */
+export const simulate = <P extends string, J extends string>(network: Network<P, J>, options: SimulateOptions<P, J> = {}): Simulation<P, J> => {
+  const resumed = options.resume === undefined ? null : findResumed(options.resume, options.out);
+  return begin(network, options, resumed);
+};
+
+/**
+ * Goes on with a run from its directory alone: network, seed and clock are those of its receipt, recordings are cut back to the latest checkpoint.
+ * @throws ModelError if the directory holds no run, or no checkpoint that is whole
+ */
+export const resume = (directory: string, options: Omit<SimulateOptions, 'resume' | 'seed' | 'clock' | 'dt' | 'delayStep'> = {}): Simulation => {
+  const receipt = readReceipt(directory);
+  const { spikes, weights } = receipt.recordings;
+  const record = { spikes: spikes?.populations ?? false, weights: [...new Set(weights.map(({ projection }) => projection))] };
+  return simulate(fromJson(JSON.stringify(receipt.network)), {
+    engine: receipt.engine,
+    workers: receipt.workers,
+    record,
+    ...options,
+    resume: directory,
+  });
+};
+
+const begin = <P extends string, J extends string>(
+  network: Network<P, J>,
+  options: SimulateOptions<P, J>,
+  resumed: Resumed | null,
+): Simulation<P, J> => {
+  const names = { populations: Object.keys(network.populations), projections: Object.keys(network.projections) };
+  checkOptions(options, names);
+  const out = resumed ? resumed.out : options.out;
+  const goesOn = resumed?.goesOn ?? false;
+  if (out !== undefined && !goesOn && !options.overwrite) refuseTaken(out);
+  const snapshot = resumed?.snapshot ?? null;
+  const seed = String(options.seed ?? snapshot?.body.facts.identity.seed ?? 1);
+  const digest = networkDigest(network);
+  if (snapshot) checkIdentity(snapshot, { ...snapshot.body.facts.identity, network: digest, seed });
+  return publicOf({
+    network,
+    networkDigest: digest,
+    names,
+    options,
+    settings: { seed, ...clockOf(options, snapshot) },
+    seed,
+    workers: options.workers ?? 1,
+    engine: options.engine ?? 'wasm',
+    snapshot,
+    out,
+    goesOn,
+  });
+};
+
+/** The clock asked for; by default that of the checkpoint. Workers compare, once they know what the options came to. */
+const clockOf = ({ clock, dt, delayStep }: SimulateOptions, snapshot: Snapshot | null) => {
+  const { clock: storedClock, perMs } = snapshot?.body.facts.identity ?? {};
+  const chosen = clock ?? (storedClock as typeof clock);
+  const step = perMs === undefined ? undefined : 1 / perMs;
+  const chosenDt = dt ?? (chosen === 'grid' ? step : undefined);
+  const chosenDelayStep = delayStep ?? (chosen === 'event' ? step : undefined);
+  return {
+    ...(chosen === undefined ? {} : { clock: chosen }),
+    ...(chosenDt === undefined ? {} : { dt: chosenDt }),
+    ...(chosenDelayStep === undefined ? {} : { delayStep: chosenDelayStep }),
+  };
+};
+
+const publicOf = <P extends string, J extends string>(start: Start): Simulation<P, J> => {
+  const live = new LiveSimulation(start);
+  return {
+    get timeMs() {
+      return live.timeMs;
+    },
+    run: (ms, options = {}) => live.run(ms, options),
+    at: (timeMs, intervention) => live.at(timeMs, intervention),
+    onSpikes: (listener) => {
+      live.listeners.add(listener);
+      return () => live.listeners.delete(listener);
+    },
+    fork: async (options = {}) => {
+      const snapshot = await live.snapshot();
+      const { resume: _, out: __, checkpointEvery: ___, ...own } = start.options;
+      return begin(start.network as Network<P, J>, { ...own, ...options } as SimulateOptions<P, J>, { snapshot, out: options.out, goesOn: false });
+    },
+    checkpoint: (directory) => live.checkpoint(directory),
+    weights: (projection) => live.weights(projection),
+    weightDigests: (projections) => live.weightDigests(projections),
+    summary: () => live.summary(),
+    close: () => live.close(),
+    [Symbol.asyncDispose]: () => live.close(),
+  };
+};
