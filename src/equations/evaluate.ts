@@ -26,7 +26,8 @@ export const functionMeaning: Readonly<Record<FunctionName, (...args: number[]) 
   log: (x) => log(x as number),
   sqrt: (x) => Math.sqrt(x as number),
   abs: (x) => Math.abs(x as number),
-  sign: (x) => Math.sign(x as number),
+  // Not Math.sign, which keeps the sign of -0.
+  sign: (x) => ((x as number) > 0 ? 1 : (x as number) < 0 ? -1 : 0),
   min: (a, b) => Math.min(a as number, b as number),
   max: (a, b) => Math.max(a as number, b as number),
   clip: (x, low, high) => Math.min(Math.max(x as number, low as number), high as number),

@@ -62,6 +62,28 @@ export const inRule = <T>(rule: Rule, part: string, parse: () => T): T => {
   }
 };
 
+/** More than any rule of the literature has, and few enough to compose at once: rules may come from files that nobody has read. */
+const most = 200;
+
+const checkCounts = (rule: Rule): void => {
+  const { every = [], onSignal = {} } = rule;
+  const ticks = 'period' in every ? [every] : every;
+  const counts: Record<string, number> = {
+    parameters: Object.keys(rule.params).length,
+    variables: Object.keys(rule.state ?? {}).length,
+    ticks: ticks.length,
+    signals: Object.keys(onSignal).length,
+    statements: [rule.advance, rule.onPost, ...ticks.map((tick) => tick.do), ...Object.values(onSignal)]
+      .map((list) => list?.length ?? 0)
+      .concat((rule.onPre ?? []).map((entry) => (typeof entry === 'string' ? 1 : 1 + entry.do.length)))
+      .reduce((sum, count) => sum + count, 0),
+  };
+  for (const [what, count] of Object.entries(counts)) {
+    if (count <= most) continue;
+    throw new ModelError('rule-size', `Rule '${rule.name}' has ${count} ${what}; a rule has at most ${most}.`, { rule: rule.name, what, count });
+  }
+};
+
 /** Whether a rule, parameter, variable or signal may be called so. */
 export const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
@@ -88,6 +110,7 @@ const checkNames = (rule: Rule): void => {
 };
 
 const parse = (rule: Rule): ParsedRule => {
+  checkCounts(rule);
   checkNames(rule);
   const text = (source: string, part: string): Text => ({ source, tree: inRule(rule, part, () => parseExpression(source)) });
   const textOrNull = (source: string | undefined, part: string): Text | null => (source === undefined ? null : text(source, part));
