@@ -1,41 +1,44 @@
 /**
  * Numbers drawn for a network: a value is named by (domain, stream, place in the stream), never by who draws it or when,
- * so that any partition can draw its own share.
+ * so that any partition can draw its own share. One word gives one value.
  */
 import { exp } from '../math.ts';
 import type { Distribution } from '../neurons/model.ts';
-import { type domains, normal, philox4x32, uniform } from '../random.ts';
+import { type domains, philox4x32 } from '../random.ts';
+import { normalQuantile } from './normal-quantile.ts';
 
 export type Domain = (typeof domains)[keyof typeof domains];
 export type Key = readonly [number, number];
 
-const WORD = 2 ** -32;
+/** 2⁻³². */
+export const PER_WORD = 2 ** -32;
 
-/** The largest magnitude of a normal number made of two 32-bit words: 6.76. */
-const NORMAL_LIMIT = normal(0, 0);
+/** In (0, 1): the middle of the word's interval. The same as `uniform` of random.ts, for words known to be unsigned. */
+const share = (word: number): number => (word + 0.5) * PER_WORD;
 
-/** The value that two words give. */
-export const drawn = (of: Distribution, first: number, second: number): number => {
-  switch (of.distribution) {
-    case 'normal':
-      return clip(of.mean + of.sd * normal(first, second), of);
-    case 'lognormal':
-      return clip((of.scale ?? 1) * exp(of.mu + of.sigma * normal(first, second)), of);
-    case 'uniform':
-      return of.low + (of.high - of.low) * uniform(first);
-  }
+/** The largest magnitude of a normal number made of one word: 6.34. */
+const NORMAL_LIMIT = -normalQuantile(share(0));
+
+type Clip = { readonly min?: number; readonly max?: number };
+
+const clipped = (value: number, { min, max }: Clip): number => {
+  const above = min !== undefined && value < min ? min : value;
+  return max !== undefined && above > max ? max : above;
 };
 
-const clip = (value: number, to: { readonly min?: number; readonly max?: number }): number =>
-  Math.min(Math.max(value, to.min ?? Number.NEGATIVE_INFINITY), to.max ?? Number.POSITIVE_INFINITY);
+/** The value of each distribution at a standard normal or uniform number. */
+const normalValue = (of: Extract<Distribution, { distribution: 'normal' }>, z: number): number => clipped(of.mean + of.sd * z, of);
+const lognormalValue = (of: Extract<Distribution, { distribution: 'lognormal' }>, z: number): number =>
+  clipped((of.scale ?? 1) * exp(of.mu + of.sigma * z), of);
+const uniformValue = (of: Extract<Distribution, { distribution: 'uniform' }>, u: number): number => of.low + (of.high - of.low) * u;
 
 /** The least and the greatest value that a distribution can give here. */
 export const support = (of: Distribution): readonly [number, number] => {
   switch (of.distribution) {
     case 'normal':
-      return [clip(of.mean - of.sd * NORMAL_LIMIT, of), clip(of.mean + of.sd * NORMAL_LIMIT, of)];
+      return [normalValue(of, -NORMAL_LIMIT), normalValue(of, NORMAL_LIMIT)];
     case 'lognormal': {
-      const ends = [-NORMAL_LIMIT, NORMAL_LIMIT].map((end) => clip((of.scale ?? 1) * exp(of.mu + of.sigma * end), of));
+      const ends = [lognormalValue(of, -NORMAL_LIMIT), lognormalValue(of, NORMAL_LIMIT)];
       return [Math.min(...ends), Math.max(...ends)];
     }
     case 'uniform':
@@ -43,7 +46,7 @@ export const support = (of: Distribution): readonly [number, number] => {
   }
 };
 
-/** One stream of Philox words: counter (stream, block, owner, purpose). */
+/** Streams of Philox words: word k of a stream is lane k mod 4 of counter (stream, k div 4, owner, purpose). */
 export class Words {
   readonly #key0: number;
   readonly #key1: number;
@@ -54,8 +57,8 @@ export class Words {
   #next = 0;
 
   constructor(key: Key, of: Domain, owner: number, purpose: number) {
-    this.#key0 = (key[0] ^ of) >>> 0;
-    this.#key1 = key[1] >>> 0;
+    this.#key0 = key[0] ^ of;
+    this.#key1 = key[1];
     this.#owner = owner;
     this.#purpose = purpose;
   }
@@ -73,26 +76,42 @@ export class Words {
     return this.#block[lane] as number;
   }
 
-  /** One of 0 … n − 1; the bias, n / 2³², is below what any simulation can see. */
-  below(n: number): number {
-    return Math.floor(this.next() * n * WORD);
+  /** The first words of a stream; `out` has room for a multiple of four. */
+  fill(stream: number, count: number, out: Uint32Array): void {
+    const key0 = this.#key0;
+    const key1 = this.#key1;
+    const owner = this.#owner;
+    const purpose = this.#purpose;
+    for (let at = 0; at < count; at += 4) philox4x32(key0, key1, stream, at >>> 2, owner, purpose, out, at);
   }
 }
 
-/** Values 0, 1, 2 … of a stream, two words each. */
+/** One of 0 … n − 1, by a word; the bias, n / 2³², is below what any simulation can see. */
+export const below = (word: number, n: number): number => Math.floor(word * n * PER_WORD);
+
+/** Values 0, 1, 2 … of a stream, one word each. */
 export class Draws {
   readonly #words: Words;
+  #room = new Uint32Array(64);
 
   constructor(key: Key, of: Domain, owner: number, purpose = 0) {
     this.#words = new Words(key, of, owner, purpose);
   }
 
   fill(of: Distribution, stream: number, count: number, out: Float64Array): void {
-    const words = this.#words;
-    words.start(stream);
-    for (let i = 0; i < count; i++) {
-      const first = words.next();
-      out[i] = drawn(of, first, words.next());
+    if (count + 3 > this.#room.length) this.#room = new Uint32Array(2 * count + 4);
+    const words = this.#room;
+    this.#words.fill(stream, count, words);
+    switch (of.distribution) {
+      case 'normal':
+        for (let i = 0; i < count; i++) out[i] = normalValue(of, normalQuantile(share(words[i] as number)));
+        break;
+      case 'lognormal':
+        for (let i = 0; i < count; i++) out[i] = lognormalValue(of, normalQuantile(share(words[i] as number)));
+        break;
+      case 'uniform':
+        for (let i = 0; i < count; i++) out[i] = uniformValue(of, share(words[i] as number));
+        break;
     }
   }
 }

@@ -1,6 +1,6 @@
 /** `fixedOutDegree`: stream s holds the targets of source s; a slice keeps its own. */
 import type { Wiring } from '../description.ts';
-import type { Words } from '../draws.ts';
+import { below, type Words } from '../draws.ts';
 import { Batch, type Wired } from './batch.ts';
 import { distinct, type Ends, Seen } from './by-target.ts';
 
@@ -8,18 +8,19 @@ type FixedOutDegree = Extract<Wiring, { wiring: 'fixedOutDegree' }>;
 
 export const fixedOutDegreeTargets = (wiring: FixedOutDegree, ends: Ends, words: Words): Wired => {
   const { degree } = wiring;
-  const all = new Uint32Array(degree);
+  const all = new Uint32Array(degree + 3);
   const seen = wiring.multapses === false ? new Seen(ends.targets) : null;
   const draw = (source: number): void => {
     const self = ends.within && wiring.selfConnections === false ? source : -1;
-    words.start(source);
     if (seen) {
+      words.start(source);
       distinct(words, degree, ends.targets, self, seen, all);
       return;
     }
+    words.fill(source, degree, all);
     const candidates = self < 0 ? ends.targets : ends.targets - 1;
     for (let k = 0; k < degree; k++) {
-      const target = words.below(candidates);
+      const target = below(all[k] as number, candidates);
       all[k] = self >= 0 && target >= self ? target + 1 : target;
     }
   };

@@ -5,7 +5,7 @@
 import { log } from '../../math.ts';
 import { uniform } from '../../random.ts';
 import type { Wiring } from '../description.ts';
-import type { Words } from '../draws.ts';
+import { below, type Words } from '../draws.ts';
 import { Batch, type Wired } from './batch.ts';
 
 type Of<W extends Wiring['wiring']> = Extract<Wiring, { wiring: W }>;
@@ -88,11 +88,11 @@ export const drawnSources =
     const self = excluded(wiring, ends, target);
     const candidates = self < 0 ? ends.sources : ends.sources - 1;
     const degree = degreeOf(target);
-    batch.reserve(degree);
-    words.start(target);
+    batch.reserve(degree + 3);
     const { sources } = batch;
+    words.fill(target, degree, sources);
     for (let k = 0; k < degree; k++) {
-      const source = words.below(candidates);
+      const source = below(sources[k] as number, candidates);
       sources[k] = self >= 0 && source >= self ? source + 1 : source;
     }
     return degree;
@@ -103,7 +103,7 @@ export const distinct = (words: Words, degree: number, candidates: number, self:
   seen.clear();
   const last = self < 0 ? candidates : candidates - 1;
   for (let k = 0, j = last - degree; j < last; k++, j++) {
-    const chosen = words.below(j + 1);
+    const chosen = below(words.next(), j + 1);
     const number = seen.add(chosen) ? chosen : j;
     if (number === j) seen.add(j);
     out[k] = self >= 0 && number >= self ? number + 1 : number;

@@ -1,7 +1,7 @@
 /** From a projection's wiring to its synapses, whatever the slice. */
 import { domains } from '../../random.ts';
 import type { Wiring } from '../description.ts';
-import { Words } from '../draws.ts';
+import { below, Words } from '../draws.ts';
 import type { Plan, PlannedPopulation, PlannedProjection } from '../plan.ts';
 import type { Wired } from './batch.ts';
 import { fixedOutDegreeTargets } from './by-source.ts';
@@ -44,13 +44,20 @@ const wirings: { readonly [W in Wiring['wiring']]: (wiring: Of<W>, context: Cont
 /** In-degrees of `total` synapses that each choose a target: the same as drawing pairs, and partitions need not draw each other's sources. */
 const thrown = (total: number, targets: number, words: Words): Uint32Array => {
   const degrees = new Uint32Array(targets);
-  words.start(0);
-  for (let k = 0; k < total; k++) {
-    const target = words.below(targets);
-    degrees[target] = (degrees[target] as number) + 1;
+  const room = new Uint32Array(THROWN_AT_ONCE);
+  for (let done = 0; done < total; done += THROWN_AT_ONCE) {
+    const count = Math.min(THROWN_AT_ONCE, total - done);
+    words.fill(done / THROWN_AT_ONCE, count, room);
+    for (let k = 0; k < count; k++) {
+      const target = below(room[k] as number, targets);
+      degrees[target] = (degrees[target] as number) + 1;
+    }
   }
   return degrees;
 };
+
+/** Synapses that one stream throws. */
+const THROWN_AT_ONCE = 4096;
 
 export const wire = (plan: Plan, projection: PlannedProjection): Wired => {
   const from = plan.populations[projection.from] as PlannedPopulation;
