@@ -8,6 +8,16 @@ export interface Recorded {
   readonly fracs: number[];
 }
 
+/** Every signal of a network is broadcast this often [ms], with values around 1. */
+const signalEvery = 23;
+
+const broadcast = (engines: readonly PartitionEngine[], plan: Plan, tick: number): void => {
+  plan.signals.forEach((name, i) => {
+    const sums = total(engines);
+    for (const engine of engines) engine.signal(name, 1 + ((tick + i) % 7) / 10, sums);
+  });
+};
+
 export const nothing = (): Recorded => ({ ids: [], ticks: [], fracs: [] });
 
 /** All partitions' spikes in (time, id) order. */
@@ -37,7 +47,9 @@ export const drive = (
   let now = from;
   while (now < until) {
     const ruleTick = Math.min(...engines.map((engine) => engine.nextRuleTick()));
-    const next = Math.min(until, ruleTick, now + Math.min(plan.epochTicks, longest));
+    const every = signalEvery * plan.perMs;
+    const signalTick = plan.signals.length === 0 ? Number.POSITIVE_INFINITY : (Math.floor(now / every) + 1) * every;
+    const next = Math.min(until, ruleTick, signalTick, now + Math.min(plan.epochTicks, longest));
     const spikes = merge(engines.map((engine) => engine.advance(next)));
     for (const engine of engines) engine.receive(spikes);
     spikes.ids.forEach((id, i) => {
@@ -50,5 +62,6 @@ export const drive = (
       const sums = total(engines);
       for (const engine of engines) engine.tick(sums);
     }
+    if (now === signalTick) broadcast(engines, plan, now);
   }
 };

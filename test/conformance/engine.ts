@@ -52,6 +52,18 @@ export const weightsOf = (engines: readonly PartitionEngine[], plan: Plan): Outc
   );
 };
 
+/** Where two outcomes first differ, in words; null if nowhere. */
+const firstDifference = (actual: Outcome, expected: Outcome): string | null => {
+  const columns = (outcome: Outcome): Readonly<Record<string, readonly number[]>> => ({ ...outcome.spikes, ...outcome.weights });
+  const [left, right] = [columns(actual), columns(expected)];
+  for (const [name, values] of Object.entries(right)) {
+    const at = values.findIndex((value, i) => !Object.is(value, left[name]?.[i]));
+    if (at >= 0) return `${name}[${at}] is ${left[name]?.[at]}, not ${values[at]} (${left[name]?.length} values, ${values.length} expected)`;
+    if (left[name]?.length !== values.length) return `${name} has ${left[name]?.length} values, not ${values.length}`;
+  }
+  return null;
+};
+
 const outcome = (engines: readonly PartitionEngine[], plan: Plan, longest?: number): Outcome => {
   const spikes = nothing();
   drive(engines, plan, 0, duration * plan.perMs, spikes, longest);
@@ -68,7 +80,7 @@ const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, recent:
 };
 
 const recentSpikes = ({ ids, ticks, fracs }: Recorded, after: number): Spikes => {
-  const keep = ids.map((_, i) => i).filter((i) => ticks[i]! > after);
+  const keep = ids.map((_, i) => i).filter((i) => ticks[i]! >= after);
   return {
     ids: Uint32Array.from(keep, (i) => ids[i]!),
     ticks: Float64Array.from(keep, (i) => ticks[i]!),
@@ -87,13 +99,13 @@ export const engineSuite = (suite: EngineSuite): void => {
       it(`network ${number}: gives the reference engine's spikes and weights on any number of partitions`, async () => {
         const plan = planOf(network);
         const expected = outcome([makeReference(plan)], plan);
-        for (const count of counts) expect(outcome(await engines(plan, count), plan)).toEqual(expected);
+        for (const count of counts) expect(firstDifference(outcome(await engines(plan, count), plan), expected)).toBeNull();
       });
 
       it(`network ${number}: does not depend on where intervals end`, async () => {
         const plan = planOf(network);
         const [whole, cut] = [await engines(plan, 1), await engines(plan, 1)];
-        expect(outcome(cut, plan, 1)).toEqual(outcome(whole, plan));
+        expect(firstDifference(outcome(cut, plan, 1), outcome(whole, plan))).toBeNull();
       });
 
       it(`network ${number}: goes on from saved columns as if never stopped`, async () => {
@@ -105,7 +117,7 @@ export const engineSuite = (suite: EngineSuite): void => {
         drive([first], plan, 0, half, spikes);
         takeUp(first, second, half, recentSpikes(spikes, half - plan.horizonTicks));
         drive([second], plan, half, duration * plan.perMs, spikes);
-        expect({ spikes, weights: weightsOf([second], plan) }).toEqual(expected);
+        expect(firstDifference({ spikes, weights: weightsOf([second], plan) }, expected)).toBeNull();
       });
     }
   });

@@ -8,7 +8,7 @@ import { adaptiveLif, adaptiveLifExponential, integrator, lif, lifConductance, l
 import type { Distribution, NeuronUse } from '../../src/neurons/model.ts';
 import type { RuleUse } from '../../src/rules/rule.ts';
 
-/** Rules to draw from. */
+/** Lists of rules to draw from. */
 export interface RulePool {
   readonly synapse: readonly (readonly RuleUse[])[];
   readonly homeostasis: readonly (readonly RuleUse[])[];
@@ -62,7 +62,7 @@ export const randomNetwork = (number: number, clock: 'grid' | 'event', rules: Ru
     const use = i === 2 && chance(0.2) ? integrator({}) : neuron();
     const drives = Array.from({ length: whole(0, 2) }, () => drive(use));
     const own = rules.homeostasis.length > 0 && chance(0.4) ? { homeostasis: pick(rules.homeostasis) } : {};
-    const branches = chance(0.3) ? { branches: 3, domains: 2 } : {};
+    const branches = rules === noRules ? {} : { branches: whole(1, 3), domains: 2 };
     populations[`P${i}`] = { size: whole(3, 24), neuron: use, drive: drives, ...own, ...branches };
   }
   if (chance(0.7)) {

@@ -1,5 +1,7 @@
 import { engineSuite, makeReference } from './engine.ts';
-import { noRules } from './random-network.ts';
+import { allRules } from './rule-pool.ts';
 
-const numbers = Array.from({ length: 12 }, (_, i) => i);
-engineSuite({ name: 'reference, grid', clock: 'grid', make: makeReference, counts: [1], rules: noRules, networks: numbers });
+const networks = Array.from({ length: 30 }, (_, i) => 100 + i);
+for (const clock of ['grid', 'event'] as const) {
+  engineSuite({ name: `reference, ${clock}`, clock, make: makeReference, counts: [1], rules: allRules, networks });
+}

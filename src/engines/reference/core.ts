@@ -3,7 +3,7 @@ import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { Spikes } from '../engine.ts';
 import { Inputs } from './inputs.ts';
-import { type EventQueue, eventQueue, type Moment, Phase } from './moment.ts';
+import { type EventQueue, eventQueue, isLater, type Moment, Phase } from './moment.ts';
 import { NeuronPrograms } from './neuron-programs.ts';
 import { Synapses } from './synapses.ts';
 
@@ -106,7 +106,8 @@ export class Core {
       for (const synapses of this.synapses) {
         const { projection, runner } = synapses;
         if (projection.from === index) this.#pushArrivals(synapses, neuron, synapses.emitted[neuron]! - back, emitted, this.now);
-        if (projection.to === index && runner && emitted.tick + projection.dendriticTicks > this.now.tick) {
+        const seen = { tick: emitted.tick + projection.dendriticTicks, frac: emitted.frac };
+        if (projection.to === index && runner && isLater(seen, this.now)) {
           this.#pushPost(projection.index, neuron, this.spikeCounts[index]![neuron]! - back, emitted, Phase.postDue);
         }
       }
@@ -116,18 +117,17 @@ export class Core {
   /** Arrivals after `since`, and the `after` handlers that follow them. */
   #pushArrivals(synapses: Synapses, source: number, eventNumber: number, emitted: Moment, since: Moment): void {
     const { projection } = synapses;
-    const isLater = (at: Moment) => at.tick > since.tick || (at.tick === since.tick && at.frac > since.frac);
     projection.delays.forEach((delay, delayClass) => {
       const at = { tick: emitted.tick + delay, frac: emitted.frac };
       const arrive = (when: Moment, after: number | null) => () => {
         const { program } = projection;
         this.synapticEvents += program ? synapses.arrive(source, delayClass, eventNumber, when, after) : synapses.deliver(source, delayClass);
       };
-      if (isLater(at)) this.push(at, Phase.arrival, arrive(at, null), delayClass, emitted, projection.index, source);
+      if (isLater(at, since)) this.push(at, Phase.arrival, arrive(at, null), delayClass, emitted, projection.index, source);
       projection.program?.after.forEach(({ delay: param }, index) => {
         const ticks = Math.round(projection.program!.params[param]!.value * this.plan.perMs);
         const when = { tick: at.tick + ticks, frac: at.frac };
-        if (isLater(when)) this.push(when, Phase.after, arrive(when, index), index, at, projection.index, source);
+        if (isLater(when, since)) this.push(when, Phase.after, arrive(when, index), index, at, projection.index, source);
       });
     });
   }

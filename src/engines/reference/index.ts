@@ -83,7 +83,8 @@ class ReferenceEngine implements PartitionEngine {
       const weights = columns.weight && program ? [column('w', 'synapse', columns.weight)] : [];
       return [column('emitted', 'global', emitted), ...weights, ...(runner ? ruleColumns(name, index, runner) : [])];
     });
-    return [...counted, ...this.#clock.columns(), ...owned, ...projected];
+    const broadcasts = { name: 'signals.broadcasts', of: 'global' as const, owner: -1, data: this.#ticks.broadcasts };
+    return [broadcasts, ...counted, ...this.#clock.columns(), ...owned, ...projected];
   }
 
   restored(now: number): void {

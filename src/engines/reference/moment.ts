@@ -12,6 +12,9 @@ export const span = (from: Moment, to: Moment, perMs: number): number => (to.tic
 
 export const sameMoment = (a: Moment, b: Moment): boolean => a.tick === b.tick && a.frac === b.frac;
 
+/** Whether `a` comes after `b`. */
+export const isLater = (a: Moment, b: Moment): boolean => a.tick > b.tick || (a.tick === b.tick && a.frac > b.frac);
+
 /** Order at one instant: what an event does comes after what caused it. */
 export const Phase = { postDue: 1, arrival: 2, after: 3, drive: 4, update: 5, postFired: 6 } as const;
 

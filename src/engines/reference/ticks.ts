@@ -21,8 +21,8 @@ interface Place {
 export class Ticks {
   readonly #core: Core;
   readonly #places: readonly Place[];
-  /** Broadcasts so far, per signal: their event number. */
-  readonly broadcasts = new Map<string, number>();
+  /** Broadcasts so far, per signal: their event number. In the order of `plan.signals`. */
+  readonly broadcasts: Uint32Array;
 
   constructor(core: Core) {
     this.#core = core;
@@ -37,7 +37,7 @@ export class Ticks {
       return runner ? [{ name: projection.name, runner, program: projection.program!, counts: runner.counts, synapses, done: () => {} }] : [];
     });
     this.#places = [...ofPopulation, ...ofProjections];
-    for (const signal of core.plan.signals) this.broadcasts.set(signal, 0);
+    this.broadcasts = new Uint32Array(core.plan.signals.length);
   }
 
   /** Next tick after now at which a handler is due. */
@@ -78,9 +78,10 @@ export class Ticks {
   }
 
   signal(name: string, value: number, sums: BigInt64Array): void {
-    const { now } = this.#core;
-    const eventNumber = this.broadcasts.get(name) ?? 0;
-    this.broadcasts.set(name, eventNumber + 1);
+    const { now, plan } = this.#core;
+    const which = plan.signals.indexOf(name);
+    const eventNumber = this.broadcasts[which] ?? 0;
+    this.broadcasts[which] = eventNumber + 1;
     this.#setSums(sums, now);
     for (const place of this.#places) {
       place.program.onSignal.forEach(({ signal, steps }, index) => {
