@@ -6,8 +6,8 @@ import type { Network } from '../network/description.ts';
 import { fromJson } from '../network/json.ts';
 import { isSource } from '../network/parts.ts';
 import { neuronModels } from '../neurons/index.ts';
-import { type RecordedRun, readRun } from '../simulation/read-run.ts';
-import { type ActivityOptions, measureActivity, type SpikeBlock } from './plot/activity.ts';
+import { type RecordedRun, type RecordedSpikes, readRun } from '../simulation/read-run.ts';
+import { type ActivityOptions, measureActivity, type PlottedPopulation, type SpikeBlock } from './plot/activity.ts';
 import { figures } from './plot/figures.ts';
 import type { ProjectionWeights } from './plot/weights.ts';
 import { duration } from './table.ts';
@@ -21,20 +21,31 @@ const unitOf = (network: Network, projection: string): string => {
   return weightUnits[neuronModels[target.model]?.input ?? 'none'];
 };
 
-/** First and last snapshot of each projection that has any. */
+/** First and last snapshot of each projection that has any, read one after the other: they may be large. */
 const weightsOf = async (run: RecordedRun, network: Network): Promise<ProjectionWeights[]> => {
-  const names = [...new Set(run.receipt.recordings.weights.map(({ projection }) => projection))];
-  return Promise.all(
-    names.map(async (name) => {
-      const files = run.receipt.recordings.weights.filter(({ projection }) => projection === name).sort((a, b) => a.atMs - b.atMs);
-      const ends = files.length > 1 ? [files[0], files.at(-1)] : files;
-      const snapshots = ends
-        .flatMap((file) => (file === undefined ? [] : [file]))
-        .map(async ({ file, atMs }) => ({ timeMs: atMs, weights: (await run.weights(file)).w }));
-      return { name, unit: unitOf(network, name), snapshots: await Promise.all(snapshots) };
-    }),
-  );
+  const projections: ProjectionWeights[] = [];
+  for (const name of new Set(run.weights.map(({ projection }) => projection))) {
+    const own = run.weights.filter(({ projection }) => projection === name);
+    const snapshots = [];
+    for (const snapshot of own.length > 1 ? [own[0], own.at(-1)] : own)
+      if (snapshot !== undefined) snapshots.push({ timeMs: snapshot.atMs, weights: (await snapshot.read()).w });
+    projections.push({ name, unit: unitOf(network, name), snapshots });
+  }
+  return projections;
 };
+
+const blockLength = 65_536;
+
+/** Spikes with global ids, block by block. */
+function* blocksOf({ population, populations, neuron, timeMs }: RecordedSpikes, all: readonly PlottedPopulation[]): Generator<SpikeBlock> {
+  const firsts = Uint32Array.from(populations, (name) => all.find((candidate) => candidate.name === name)?.first ?? 0);
+  for (let from = 0; from < neuron.length; from += blockLength) {
+    const to = Math.min(neuron.length, from + blockLength);
+    const ids = neuron.slice(from, to);
+    for (let i = 0; i < ids.length; i++) ids[i] = (ids[i] as number) + (firsts[population[from + i] as number] as number);
+    yield { ids, times: timeMs.subarray(from, to) };
+  }
+}
 
 /**
  * Draws the figures of the run in `directory` into `out` (default: the directory itself).
@@ -44,27 +55,19 @@ const weightsOf = async (run: RecordedRun, network: Network): Promise<Projection
  */
 export const drawRun = async (directory: string, options: ActivityOptions & { readonly out?: string } = {}): Promise<string[]> => {
   const run = await readRun(directory);
-  const { receipt } = run;
+  const { receipt, spikes } = run;
   const recorded = receipt.recordings.spikes;
-  if (recorded === null)
+  if (spikes === null || recorded === null)
     throw new ModelError('cli.plot', `${directory} has recorded no spikes to plot. Run the network with --record spikes.`, { directory });
-  if (options.window !== undefined && options.window[0] >= receipt.simulatedMs)
-    throw new ModelError('cli.plot', `The run ends at ${duration(receipt.simulatedMs)}; a raster cannot begin at ${duration(options.window[0])}.`, {
-      directory,
-    });
+  // A run that was killed may have flushed more than its receipt says.
+  const to = Math.max(receipt.simulatedMs, spikes.timeMs.at(-1) ?? 0);
+  if (to <= 0) throw new ModelError('cli.plot', `${directory} is a run of 0 ms: there is nothing to plot.`, { directory });
+  if (options.window !== undefined && options.window[0] >= to)
+    throw new ModelError('cli.plot', `The run ends at ${duration(to)}; a raster cannot begin at ${duration(options.window[0])}.`, { directory });
   const network = fromJson(JSON.stringify(receipt.network));
   const populations = receipt.populations.filter(({ name }) => recorded.populations.includes(name));
-  const activity = await measureActivity(
-    {
-      name: network.name ?? 'network',
-      populations,
-      from: 0,
-      to: receipt.simulatedMs,
-      spikes: recorded.rows,
-      blocks: run.spikes() as AsyncIterable<SpikeBlock>,
-    },
-    options,
-  );
+  const blocks = blocksOf(spikes, receipt.populations);
+  const activity = measureActivity({ name: network.name ?? 'network', populations, from: 0, to, spikes: spikes.neuron.length, blocks }, options);
   const out = options.out ?? directory;
   mkdirSync(out, { recursive: true });
   const drawn = figures(activity, await weightsOf(run, network));

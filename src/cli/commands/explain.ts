@@ -18,8 +18,7 @@ export const explain: Command = {
   required: 1,
   doc: 'Shows the equations, parameters and source of a rule or a neuron model.',
   options: {
-    kernel: { doc: 'print the AssemblyScript that is generated for a projection with these rules' },
-    clock: { value: '<event|grid>', doc: 'the clock that the kernel is for (default: grid)' },
+    kernel: { doc: 'print the AssemblyScript that is generated for a projection with these rules (grid clock)' },
     lava: { doc: 'not in this version' },
     brian: { doc: 'not in this version' },
     nestml: { doc: 'not in this version' },
@@ -31,7 +30,7 @@ export const explain: Command = {
         throw new ModelError('cli.later', `This version of Spikeloom does not print rules for other simulators (--${target}) yet.`, { target });
     if (args.flag('kernel')) {
       const { kernelText } = await import('../kernel-text.ts');
-      screen.print(await kernelText(names.map(ruleNamed), args.text('clock')));
+      screen.print(kernelText(names.map(ruleNamed)));
       return exitStatus.complete;
     }
     screen.print(

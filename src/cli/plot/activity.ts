@@ -1,6 +1,6 @@
 /**
- * One pass over a recording's spikes, in bounded memory: rates in bins, interval statistics per neuron, and the dots of a raster.
- * A recording of a billion spikes is plotted with the memory of its neurons.
+ * One pass over a recording's spikes: rates in bins, interval statistics per neuron, and the dots of a raster.
+ * Spikes come in blocks and none is kept but the dots, so that memory goes by neurons.
  */
 import { niceStep } from './scale.ts';
 
@@ -25,7 +25,7 @@ export interface Recording {
   readonly to: number;
   /** Number of spikes, for choosing the raster's window; it need not be exact. */
   readonly spikes: number;
-  readonly blocks: Iterable<SpikeBlock> | AsyncIterable<SpikeBlock>;
+  readonly blocks: Iterable<SpikeBlock>;
 }
 
 export interface PopulationActivity extends PlottedPopulation {
@@ -145,7 +145,7 @@ class Collector {
 }
 
 /** Everything that the figures of spikes show, gathered in one pass. */
-export const measureActivity = async (recording: Recording, options: ActivityOptions = {}): Promise<Activity> => {
+export const measureActivity = (recording: Recording, options: ActivityOptions = {}): Activity => {
   const { populations, from, to } = recording;
   const sizes = populations.map(({ size }) => size);
   const rows = rasterRows(sizes, options.maxRows ?? 1000);
@@ -158,7 +158,7 @@ export const measureActivity = async (recording: Recording, options: ActivityOpt
   const owner = new Int16Array(Math.max(0, ...populations.map(({ first, size }) => first + size))).fill(-1);
   for (const [i, { first, size }] of populations.entries()) owner.fill(i, first, first + size);
 
-  for await (const { ids, times } of recording.blocks) {
+  for (const { ids, times } of recording.blocks) {
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
       const time = times[i] as number;

@@ -17,7 +17,7 @@ const activity = (spikes: readonly (readonly [number, number])[], name = 'demo')
     blocks: [{ ids: spikes.map(([, id]) => id), times: spikes.map(([time]) => time) }],
   });
 
-const some = await activity(Array.from({ length: 60 }, (_, i) => [(i + 1) * 16, i % 6] as const));
+const some = activity(Array.from({ length: 60 }, (_, i) => [(i + 1) * 16, i % 6] as const));
 const weights = [
   {
     name: 'EE',
@@ -69,8 +69,8 @@ describe('figures', () => {
       expect(svg.replaceAll('\u2009', ' ')).toContain(text);
   });
 
-  test('of a silent network, and of one with constant weights, are still figures', async () => {
-    const files = figures(await activity([], 'quiet <network>'), [{ name: 'in', unit: 'pA', snapshots: [{ timeMs: 5, weights: [30, 30] }] }]);
+  test('of a silent network, and of one with constant weights, are still figures', () => {
+    const files = figures(activity([], 'quiet <network>'), [{ name: 'in', unit: 'pA', snapshots: [{ timeMs: 5, weights: [30, 30] }] }]);
     for (const svg of files.values()) {
       expect(wellFormed(svg)).toBe(true);
       expect(svg).not.toMatch(/NaN|Infinity/);
