@@ -45,7 +45,7 @@ const readsChange = ({ parsed }: Member): boolean => {
     ...(parsed.onPre ?? []),
     ...(parsed.onPost ?? []),
     ...[...parsed.after, ...parsed.every, ...parsed.onSignal].flatMap((handler) => handler.do),
-    ...[parsed.gain, parsed.factor].filter((text) => text !== null),
+    ...[parsed.gain, parsed.factor, parsed.guard].filter((text) => text !== null),
     ...Object.values(parsed.state).flatMap((variable) => variable.sum ?? []),
   ].map((text) => text.source);
   return texts.some((source) => /(?<![\w.])change(?![\w.])/.test(source));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseExpression, parseStatement } from '../../src/equations/parse.ts';
 import { printExpression, printStatement } from '../../src/equations/text.ts';
 import type { Expression } from '../../src/equations/tree.ts';
+import { EquationError } from '../../src/errors.ts';
 
 /** The tree with every operation in parentheses. */
 const grouped = (node: Expression): string => {
@@ -158,6 +159,56 @@ describe('refusals teach', () => {
     expect(refusal(Array(1500).fill('2').join('^'))).toContain('An equation nests at most 100 deep.');
     expect(refusal('a'.repeat(5000))).toContain('An equation has at most 4000 characters; this one has 5000.');
   });
+});
+
+it('answers any text with a tree or with a caret inside the text', () => {
+  const pieces = fc.constantFrom(
+    'a',
+    'w',
+    '1',
+    '.5',
+    '1e3',
+    '+',
+    '-',
+    '*',
+    '/',
+    '^',
+    '(',
+    ')',
+    ',',
+    '=',
+    '<',
+    '>',
+    '!',
+    '?',
+    ':',
+    '~',
+    ' ',
+    'exp',
+    'min',
+    'integral',
+    'Normal',
+    '#',
+    '.',
+    'é',
+  );
+  const text = fc.oneof(
+    fc.string(),
+    fc.array(pieces, { maxLength: 12 }).map((list) => list.join('')),
+  );
+  fc.assert(
+    fc.property(text, (source) => {
+      for (const parse of [parseExpression, parseStatement]) {
+        try {
+          parse(source);
+        } catch (error) {
+          expect(error).toBeInstanceOf(EquationError);
+          expect((error as EquationError).position).toBeLessThanOrEqual(source.length);
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 describe('printing', () => {
