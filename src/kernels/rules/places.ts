@@ -4,6 +4,9 @@ import type { SynapseBody } from './bodies.ts';
 import type { Layout } from './layout.ts';
 import { indent, load, type Moment } from './text.ts';
 
+/** Synapses of a row that are worked on together: their random words and unseen spikes stay in the first-level cache. */
+export const chunk = 128;
+
 export const now: Moment = { tick: 'tick', frac: 'frac' };
 
 /** Index texts inside a loop over synapses, where `row`, `s` and `j` are known. */

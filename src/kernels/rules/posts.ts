@@ -102,55 +102,109 @@ const recordLines = (layout: Layout, recorded: readonly (readonly [string, strin
           ...ofBranch.map(([name, column]) => store('f64', column, `b * ${remembered} + n`, name)),
         ])),
     store('u32', count, 'j', 'n + 1'),
+    ...remember(layout),
     'pending++;',
   ];
 };
 
+/** The ticks of a target's last four spikes, oldest first: one comparison tells how many of them a row has not seen. */
+const recentColumn = (layout: Layout): string => layout.column({ global: 'recent', of: 'target', each: 4, initial: -2 });
+
+const remember = (layout: Layout): string[] => {
+  const recent = `${recentColumn(layout)} + (j << 5)`;
+  return [
+    `v128.store(${recent}, v128.load(${recent}, 8));`,
+    `store<f64>(${recent}, load<f64>(${recent}, 24), 16);`,
+    `store<f64>(${recent}, tick, 24);`,
+  ];
+};
+
+const lateColumns = (layout: Layout): { readonly s: string; readonly at: string } => ({
+  s: layout.column({ global: 'late_s', of: 'one', each: place.chunk * remembered + 4, type: 'u32' }),
+  at: layout.column({ global: 'late_at', of: 'one', each: place.chunk * remembered + 4, type: 'u32' }),
+});
+
+/**
+ * In two passes without a branch that a processor could guess wrong: which spikes each synapse has not seen, then what they do.
+ * (A branch per synapse and a loop over its spikes took twice the time.)
+ */
 const printReplay = (layout: Layout, body: SynapseBody): string => {
-  const { count, time } = waitingColumns(layout);
-  const visited = layout.visited();
-  const later = layout.options.postFirst ? '>' : '>=';
-  const draws = layout.program.onPost.some(({ kind, scope }) => kind === 'draw' && scope === 'synapse');
-  const at = (column: string) => load('f64', column, 'first + k - 1');
-  const unseen = layout.event
-    ? `${at(time.tick)} > seen || (${at(time.tick)} == seen && ${at(time.frac)} ${later} seenFrac)`
-    : `${at(time.tick)} ${later} seen`;
-  const run = [
-    'const at = first + k;',
-    `const tick = ${load('f64', time.tick, 'at')};`,
-    ...(layout.event ? [`const frac = ${load('f64', time.frac, 'at')};`] : []),
-    ...(draws ? [`const event: u32 = ${load('u32', spikesColumn(layout), 'j')} - n + k;`] : []),
-    ...body.prelude,
-    ...body.lines,
-  ];
-  const loop = [...body.loads, ...block('for (; k < n; k++)', run), ...body.stores];
-  const all = [...loop];
   const lines = [
-    `const n: u32 = ${load('u32', count, 'j')};`,
-    `const first = j * ${remembered};`,
-    `const seen = ${load('f64', visited.tick, 'row')};`,
-    ...(layout.event ? [`const seenFrac = ${load('f64', visited.frac, 'row')};`] : []),
-    'let k = n;',
-    `while (k > 0 && (${unseen})) k--;`,
-    'if (k == n) return;',
-    ...place.declareLearns(layout, all),
-    ...(draws ? place.declareRank(layout) : []),
-    ...place.declareIndices(layout, all).filter((line) => !line.startsWith('const j ')),
-    ...loop,
+    `const seen = ${load('f64', layout.visited().tick, 'row')};`,
+    ...(layout.event ? [`const seenFrac = ${load('f64', layout.visited().frac, 'row')};`] : []),
+    'let late: u32 = 0;',
+    ...block('for (let s = first; s < last; s++)', collectLines(layout)),
+    ...replayLines(layout, body),
   ];
-  return ['/** What the spikes of target j since the last visit of the row do to synapse s. */', 'function replay(row: usize, s: usize, j: usize): void {', ...indent(lines), '}', ''].join('\n');
+  const doc = '/** What targets have fired since the row was last visited, done to its synapses from `first` to before `last`. */';
+  return [doc, 'function catchUp(row: usize, first: usize, last: usize): void {', ...indent(lines), '}', ''].join('\n');
+};
+
+/** Lists the unseen spikes of each synapse's target, oldest first. */
+const collectLines = (layout: Layout): string[] => {
+  const { count, time } = waitingColumns(layout);
+  const late = lateColumns(layout);
+  const recent = `${recentColumn(layout)} + (j << 5)`;
+  const exact = layout.options.postFirst && !layout.event;
+  const compared = (offset: number) => `i64x2.bitmask(f64x2.${exact ? 'gt' : 'ge'}(v128.load(${recent}, ${offset}), f64x2.splat(seen)))`;
+  const list = (place: string, from: string) => [
+    `v128.store(${late.s} + (<usize>(${place}) << 2), i32x4.splat(<u32>s));`,
+    `v128.store(${late.at} + (<usize>(${place}) << 2), i32x4.add(i32x4.splat(${from}), i32x4(0, 1, 2, 3)));`,
+  ];
+  return [
+    ...place.declareIndices(layout, ['j']),
+    `let unseen: u32 = popcnt(${compared(0)} | (${compared(16)} << 2));`,
+    `let at: u32 = <u32>j * ${remembered} + ${load('u32', count, 'j')} - unseen;`,
+    ...block('if (unseen == 4)', [
+      ...block(`while (at > <u32>j * ${remembered} && ${load('f64', time.tick, '<usize>at - 1')} ${exact ? '>' : '>='} seen)`, ['at--;', 'unseen++;']),
+      ...block('for (let more: u32 = 4; more < unseen; more += 4)', list('late + more', 'at + more')),
+    ]),
+    ...list('late', 'at'),
+    'late += unseen;',
+  ];
+};
+
+/** Runs the handler once for each listed spike. */
+const replayLines = (layout: Layout, body: SynapseBody): string[] => {
+  const { count, time } = waitingColumns(layout);
+  const late = lateColumns(layout);
+  const draws = layout.program.onPost.some(({ kind, scope }) => kind === 'draw' && scope === 'synapse');
+  const core = [...body.loads, ...body.prelude, ...body.lines, ...body.stores];
+  const numbered = `const event: u32 = ${load('u32', draws ? spikesColumn(layout) : '', 'j')} - ${load('u32', count, 'j')} + <u32>k;`;
+  const mentions = (name: string) => core.some((line) => new RegExp(`\\b${name}\\b`).test(line));
+  const indices = place.declareIndices(layout, core).filter((line) => !line.startsWith('const j '));
+  const usesK = draws || mentions('k');
+  return [
+    ...place.declareLearns(layout, core),
+    ...block('for (let i: u32 = 0; i < late; i++)', [
+      `const s: usize = ${load('u32', late.s, '<usize>i')};`,
+      `const at: usize = ${load('u32', late.at, '<usize>i')};`,
+      ...(usesK || indices.length > 0 || mentions('j') ? [`const j = at / ${remembered};`] : []),
+      ...(usesK ? [`const k = at % ${remembered};`] : []),
+      `const tick = ${load('f64', time.tick, 'at')};`,
+      ...(layout.event
+        ? [
+            `const frac = ${load('f64', time.frac, 'at')};`,
+            `if (tick == seen && frac ${layout.options.postFirst ? '<=' : '<'} seenFrac) continue;`,
+          ]
+        : []),
+      ...indices,
+      ...(draws ? [numbered, ...place.declareRank(layout)] : []),
+      ...core,
+    ]),
+  ];
 };
 
 const printFlush = (layout: Layout): string => {
   const { count } = waitingColumns(layout);
-  const lines = block(`for (let row: usize = 0; row < <usize>${layout.fact('rows')}; row++)`, [
-    ...place.rowBounds(layout),
-    ...block('for (let s = begin; s < end; s++)', [...place.declareIndices(layout, ['j']), `if (${load('u32', count, 'j')} != 0) replay(row, s, j);`]),
-  ]);
-  return place.exported('flush(): void', 'Replays every remembered spike at every synapse, and forgets them.', [
+  return place.exported('flush(): void', 'Does every remembered spike to every synapse, and forgets them.', [
     'if (pending == 0) return;',
     'pending = 0;',
-    ...lines,
+    ...block(`for (let row: usize = 0; row < <usize>${layout.fact('rows')}; row++)`, [
+      ...place.rowBounds(layout),
+      ...block(`for (let first = begin; first < end; first += ${place.chunk})`, [`catchUp(row, first, min<usize>(first + ${place.chunk}, end));`]),
+    ]),
     `memory.fill(${count}, 0, <usize>${layout.fact('targets')} << 2);`,
+    ...block(`for (let i: usize = 0; i < <usize>${layout.fact('targets')} << 2; i++)`, [store('f64', recentColumn(layout), 'i', '-2.0')]),
   ]);
 };

@@ -18,9 +18,7 @@ export interface Visit {
   readonly delivers: boolean;
 }
 
-/** Synapses whose random words are drawn together. */
-const chunk = 256;
-const wordsPerDraw = chunk + 16;
+const wordsPerDraw = place.chunk + 16;
 
 export const printVisit = (layout: Layout, visit: Visit): string => {
   const passes = passesOf(layout, visit);
@@ -51,12 +49,12 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
     }
     const delivery = pass.delivers ? deliveryLines(visit.steps, synapse) : [];
     for (const step of pass.steps) for (const variable of writesOf(step)) gathered.add(variable);
-    const replay = index === 0 && needsReplay(layout) ? [replayCall(layout)] : [];
+    const catchesUp = index === 0 && needsReplay(layout);
     const recalled = localsOf(passes.slice(0, index)).flatMap((local) => (mentions(layout, local, [...synapse.lines, ...delivery]) ? [recallLine(layout, local)] : []));
     const later = [...passes.slice(index + 1).flatMap(({ steps }) => steps), ...(pass.delivers ? [] : visit.steps.filter(({ kind }) => kind === 'deliver'))];
     const kept = localsOf([pass]).filter((local) => index < passes.length - 1 && readsLocal(later, local));
     const keeping = kept.map((local) => store('f64', keptColumn(layout, local), 's', layout.names.locals[local]!));
-    return passLoop(layout, visit, pass.steps, [...replay, ...recalled, ...place.bodyLines(synapse, [...delivery, ...keeping])]);
+    return passLoop(layout, visit, pass.steps, [...recalled, ...place.bodyLines(synapse, [...delivery, ...keeping])], catchesUp);
   });
   const loop = loops.flat();
   if (needsReplay(layout)) pre.stamp(layout.visited());
@@ -67,7 +65,6 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
     ...(loop.length + reach.length === 0 ? [] : place.rowBounds(layout)),
     ...place.declareLearns(layout, loop),
     ...(usesEvent ? [`const event: u32 = ${load('u32', events, 'row')};`] : []),
-    ...(needsReplay(layout) ? [`const seen = ${load('f64', layout.visited().tick, 'row')};`] : []),
     ...reach,
     ...[...signal.prelude, ...signal.lines, ...pre.prelude, ...pre.lines],
     ...(loop.some((line) => /\bsource\b/.test(line)) ? [`const source: u32 = ${place.sourceOfRow(layout)};`] : []),
@@ -139,29 +136,30 @@ const deliveryLines = (steps: readonly Step[], body: SynapseBody): string[] => {
   return [...(delivery ? comment(delivery, body.layout) : []), `receive(j, ${signed});`];
 };
 
-const passLoop = (layout: Layout, visit: Visit, steps: readonly Step[], core: readonly string[]): string[] => {
-  if (core.length === 0) return [];
+/** One pass over the row; in pieces where there are random words or unseen spikes to prepare. */
+const passLoop = (layout: Layout, visit: Visit, steps: readonly Step[], core: readonly string[], catchesUp: boolean): string[] => {
   const perSynapse = [...place.declareIndices(layout, core), ...core];
   const draws = drawNumbers(steps);
-  if (draws.length === 0) return block('for (let s = begin; s < end; s++)', perSynapse);
-  const all = drawNumbers(visit.steps);
-  const drawn = layout.column({ global: `drawn_${visit.name}`, of: 'one', each: wordsPerDraw * all.length, type: 'u32' });
-  const fills = draws.map((draw) => place.fillWords(layout, `${drawn} + ${all.indexOf(draw) * wordsPerDraw * 4}`, visit.kind, 'event', draw));
-  return block(`for (let first = begin; first < end; first += ${chunk})`, [
-    `const last = min<usize>(first + ${chunk}, end);`,
-    `const rank0: u32 = ${load('u32', layout.address('rankBase'), 'row')} + <u32>(first - begin);`,
-    'const blocks = ((rank0 + <u32>(last - first) + 3) >> 2) - (rank0 >> 2);',
-    ...fills,
-    '// Where the word of synapse 0 would be.',
-    `const lanes = ${drawn} + ((<usize>rank0 & 3) << 2) - (first << 2);`,
-    ...block('for (let s = first; s < last; s++)', perSynapse),
+  if (draws.length === 0 && !catchesUp) return core.length === 0 ? [] : block('for (let s = begin; s < end; s++)', perSynapse);
+  return block(`for (let first = begin; first < end; first += ${place.chunk})`, [
+    `const last = min<usize>(first + ${place.chunk}, end);`,
+    ...(catchesUp ? ['catchUp(row, first, last);'] : []),
+    ...(draws.length === 0 ? [] : wordLines(layout, visit, draws)),
+    ...(core.length === 0 ? [] : block('for (let s = first; s < last; s++)', perSynapse)),
   ]);
 };
 
-/** The row's older post events, if its target has fired since the row was last visited. */
-const replayCall = (layout: Layout): string => {
-  const comparison = layout.options.postFirst && !layout.event ? '>' : '>=';
-  return `if (${load('f64', layout.fired().tick, 'j')} ${comparison} seen) replay(row, s, j);`;
+const wordLines = (layout: Layout, visit: Visit, draws: readonly number[]): string[] => {
+  const all = drawNumbers(visit.steps);
+  const drawn = layout.column({ global: `drawn_${visit.name}`, of: 'one', each: wordsPerDraw * all.length, type: 'u32' });
+  const at = (draw: number) => (all.indexOf(draw) === 0 ? drawn : `${drawn} + ${all.indexOf(draw) * wordsPerDraw * 4}`);
+  return [
+    `const rank0: u32 = ${load('u32', layout.address('rankBase'), 'row')} + <u32>(first - begin);`,
+    'const blocks = ((rank0 + <u32>(last - first) + 3) >> 2) - (rank0 >> 2);',
+    ...draws.map((draw) => place.fillWords(layout, at(draw), visit.kind, 'event', draw)),
+    '// Where the word of synapse 0 would be.',
+    `const lanes = ${drawn} + ((<usize>rank0 & 3) << 2) - (first << 2);`,
+  ];
 };
 
 /** Whether anything that a visit does depends on what its targets did before. */
