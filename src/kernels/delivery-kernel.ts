@@ -1,6 +1,6 @@
 /** Prints the kernel of one static projection on the grid: `assembly/deliver.ts` with the types of its columns. */
 import { type KernelGlobals, printGlobals } from './globals.ts';
-import type { CountType } from './neuron-kernel.ts';
+import type { CountType } from './neuron-inputs.ts';
 
 export interface DeliveryShape {
   readonly target: 'u16' | 'u32';

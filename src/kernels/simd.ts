@@ -7,11 +7,19 @@ const splat = (value: number): string => `f64x2.splat(${value})`;
 const operators: Readonly<Record<Exclude<BinaryOperator, '^'>, string>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' };
 const comparisons: Readonly<Record<Comparison, string>> = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '==': 'eq', '!=': 'ne' };
 
+/** What a printed expression refers to. */
+export interface SimdNames {
+  /** The v128 that holds a name. */
+  nameOf(name: string): string;
+  /** The v128 that holds the value of a whole expression computed before, or null. */
+  known(node: Expression): string | null;
+}
+
 /** A condition as a mask of all ones or zeros per lane. */
-export const printMask = (node: Expression, nameOf: (name: string) => string): string =>
+export const printMask = (node: Expression, names: SimdNames): string =>
   node.kind === 'compare'
-    ? `f64x2.${comparisons[node.operator]}(${printSimd(node.left, nameOf)}, ${printSimd(node.right, nameOf)})`
-    : `f64x2.ne(${printSimd(node, nameOf)}, ${splat(0)})`;
+    ? `f64x2.${comparisons[node.operator]}(${printSimd(node.left, names)}, ${printSimd(node.right, names)})`
+    : `f64x2.ne(${printSimd(node, names)}, ${splat(0)})`;
 
 const printCall = (node: Extract<Expression, { kind: 'call' }>, args: readonly string[]): string => {
   const [x, y, z] = args;
@@ -33,14 +41,16 @@ const printCall = (node: Extract<Expression, { kind: 'call' }>, args: readonly s
   }
 };
 
-/** The text of an expression of type v128; `nameOf` gives the v128 that holds a name. */
-export const printSimd = (node: Expression, nameOf: (name: string) => string): string => {
-  const print = (inner: Expression): string => printSimd(inner, nameOf);
+/** The text of an expression of type v128. */
+export const printSimd = (node: Expression, names: SimdNames): string => {
+  const print = (inner: Expression): string => printSimd(inner, names);
+  const known = names.known(node);
+  if (known !== null) return known;
   switch (node.kind) {
     case 'number':
       return splat(node.value);
     case 'name':
-      return nameOf(node.name);
+      return names.nameOf(node.name);
     case 'negate':
       return `f64x2.neg(${print(node.operand)})`;
     case 'binary':
@@ -48,9 +58,9 @@ export const printSimd = (node: Expression, nameOf: (name: string) => string): s
         ? `powV(${print(node.left)}, ${print(node.right)})`
         : `f64x2.${operators[node.operator]}(${print(node.left)}, ${print(node.right)})`;
     case 'compare':
-      return `v128.and(${printMask(node, nameOf)}, ${splat(1)})`;
+      return `v128.and(${printMask(node, names)}, ${splat(1)})`;
     case 'choose':
-      return `v128.bitselect(${print(node.yes)}, ${print(node.no)}, ${printMask(node.test, nameOf)})`;
+      return `v128.bitselect(${print(node.yes)}, ${print(node.no)}, ${printMask(node.test, names)})`;
     case 'call':
       return printCall(node, node.args.map(print));
     case 'history':

@@ -1,5 +1,5 @@
 /** Drives of a population slice on the grid: counts per step for the neuron kernel, drawn or listed; and currents. */
-import type { InputTerm } from '../../kernels/neuron-kernel.ts';
+import type { InputTerm } from '../../kernels/neuron-inputs.ts';
 import { sin } from '../../math.ts';
 import type { PerNeuron, Plan, PlannedDrive, PlannedPopulation, Train } from '../../network/plan.ts';
 import { domains, poissonCount, poissonTable } from '../../random.ts';

@@ -1,6 +1,7 @@
 /** The neurons of one population slice on the grid clock: state columns, inputs, and the kernel that steps them. */
 import { compileFiles, type KernelHost } from '../../kernels/compile.ts';
-import { type InputTerm, neuronKernelFiles, printNeuronKernel } from '../../kernels/neuron-kernel.ts';
+import type { InputTerm } from '../../kernels/neuron-inputs.ts';
+import { neuronKernelFiles, printNeuronKernel } from '../../kernels/neuron-kernel.ts';
 import type { PerNeuron, Plan, PlannedPopulation } from '../../network/plan.ts';
 import type { NeuronModel } from '../../neurons/model.ts';
 import type { StateColumn } from '../engine.ts';
@@ -80,7 +81,7 @@ export class GridNeurons {
       current: currents.common ? ('common' as const) : ('column' as const),
       factor: rules.factor !== null,
     };
-    const { source, globals } = printNeuronKernel(shape);
+    const { source, globals, literals } = printNeuronKernel(shape);
     const module = await compileFiles({ 'neurons.ts': source }, neuronKernelFiles, 'neurons.ts', host);
     const inMemory = (value: PerNeuron): Float64Array | number => {
       if (typeof value === 'number') return value;
@@ -109,6 +110,7 @@ export class GridNeurons {
       calendarSlots: own.calendar.length,
       [currents.common ? 'currentCell' : 'current']: currents.cells,
       ...own,
+      ...literals,
       ...rings.values(),
       ...(rules.exc ? { rules_exc: rules.exc } : {}),
       ...(rules.inh ? { rules_inh: rules.inh } : {}),

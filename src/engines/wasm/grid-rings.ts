@@ -3,7 +3,7 @@
  * projection with one weight. Written at emission, read and cleared in the step.
  */
 import { InternalError } from '../../errors.ts';
-import type { CountType, InputTerm } from '../../kernels/neuron-kernel.ts';
+import type { CountType, InputTerm } from '../../kernels/neuron-inputs.ts';
 import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedProjection } from '../../network/plan.ts';
 import type { ColumnType, PartitionMemory } from './memory.ts';

@@ -4,10 +4,11 @@
  */
 import {
   ADAPTIVE, COMMON_TAU, CURRENTS, SPIKES, a, b, c, dTheta, dThetaMask, drop, dropMask, gap, gapMask, kE, kEMask, kI, kIMask, perMs, releaseFrac,
-  releaseTick, since, subtract, tRef, tRefMask, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask,
+  releaseTick, resting, since, subtract, tRef, tRefMask, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask,
   vReset, vResetMask, vTh, vThMask,
 } from './event-network';
 import { coefficientFor, fracIn, growth, potential, scaledThreshold, sinceBase, ticksIn } from './event-forms';
+import { clearBit, isSet, setBit } from './event-calendar';
 import { emit } from './event-spikes';
 
 /** Base of the population [ticks]. */
@@ -42,6 +43,13 @@ export function setSilent(value: bool): void {
   silent = value;
 }
 
+/** Whether some neuron may cross threshold by itself: else nobody asks when it was last written. */
+export let alone: bool = false;
+
+export function setAlone(value: bool): void {
+  alone = value;
+}
+
 /** A column of one value for all neurons has mask 0, one of a value each −1. */
 // @ts-ignore: decorator
 @inline
@@ -70,7 +78,7 @@ export function isBefore(tick1: f64, frac1: f64, tick2: f64, frac2: f64): bool {
 // @ts-ignore: decorator
 @inline
 export function isRefractory(i: i32): bool {
-  return SPIKES && get(releaseTick, i) >= 0;
+  return SPIKES && isSet(resting, i);
 }
 
 /** Makes (t, f) the working instant of neuron i. */
@@ -135,6 +143,7 @@ export function input(i: i32, exc: f64, inh: f64): void {
   if (!CURRENTS) {
     if (!lifted) return;
     set(a, i, get(a, i) + (exc + inh) * gM);
+    if (!alone) return;
   } else {
     const jumpE = param(kE, kEMask, i) * exc;
     set(b, i, get(b, i) - jumpE * gE);
@@ -170,6 +179,7 @@ function release(i: i32): void {
   else set(a, i, coefficientFor(held, param(vInf, vInfMask, i), gM, 0, 1, 0, 1));
   set(since, i, x);
   set(releaseTick, i, -1);
+  clearBit(resting, i);
 }
 
 /** The neuron spikes at the working instant. */
@@ -182,5 +192,6 @@ export function fire(i: i32): void {
   set(releaseTick, i, tick + whole);
   set(releaseFrac, i, fracIn(rest, whole, perMs));
   set(since, i, x);
+  setBit(resting, i);
   emit(i, tick, frac);
 }

@@ -2,32 +2,29 @@
  * What a neuron does though nothing arrives: events of its drives, release, crossings. Neurons do not influence one another within an epoch,
  * so each is brought up to an instant only when something reaches it there, or when its time has come (event-calendar.ts).
  *
- * `gate`: the tick since the base before which a neuron has no business of its own (least i32 while refractory: whatever comes has to ask);
- * `crossGate`: the same for its crossing alone. Both may be early, never late.
+ * `crossGate`: a tick since the base before which a neuron does not cross threshold; may be early, never late.
  */
 import {
-  ADAPTIVE, CURRENTS, SOURCE, SPIKES, a, b, c, crossGate, drives, gap, gapMask, gate, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, releaseFrac,
+  ADAPTIVE, CURRENTS, SOURCE, SPIKES, a, b, c, busy, crossGate, driveTable, drives, gap, gapMask, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, resting, releaseFrac,
   releaseTick, since, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask, vTh, vThMask,
 } from './event-network';
 import { firstCrossing } from './crossing';
 import { fracIn, ticksIn } from './event-forms';
-import { clearCalendar, current, enter, setCurrent, takeBucket, takeNext } from './event-calendar';
+import {
+  bucketOf, chunkAfter, clearBit, clearCalendar, countIn, current, enter, giveChunk, leaveChain, neuronIn, open, setBit, setMovable, takeChain,
+} from './event-calendar';
 import { exc, inh, nextFrac, nextTick, seekNext, setInput, takeDrives } from './event-drives';
-import { at, atRow, base, fire, frac, gE, gI, gM, gTheta, get, input, isBefore, isRefractory, param, rowFrac, rowTick, settle, silent, tick, x } from './event-neuron';
+import { alone, at, atRow, base, fire, frac, gE, gI, gM, gTheta, get, input, isBefore, isRefractory, param, rowFrac, rowTick, setAlone, settle, silent, tick, x } from './event-neuron';
 import { emit } from './event-spikes';
-import { bucketTicks, buckets } from './event-network';
 
 const NEVER: i32 = i32.MAX_VALUE;
-const ALWAYS: i32 = i32.MIN_VALUE;
 
 /** Whether some neuron may be at threshold without input, if only by its release: else no release is awaited. */
 let restless: bool = false;
-/** Whether some neuron may cross threshold by itself. */
-export let crossing: bool = false;
-
-export function setRestless(release: bool, alone: bool): void {
+export function setRestless(release: bool, crossing: bool): void {
   restless = release;
-  crossing = alone;
+  setAlone(crossing);
+  setMovable(release);
 }
 
 /** Ticks since the base, as far as 32 bits reach. */
@@ -79,11 +76,17 @@ export function gateAfter(y: f64): i32 {
 
 /** Puts neuron i, just written at the working instant, back in line. */
 export function rest(i: i32): void {
-  store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+  noteCrossing(i);
   awaitNext(i);
 }
 
-/** Sets the gate of a neuron whose crossing gate stands, and enters it into the calendar if it has business of its own. */
+// @ts-ignore: decorator
+@inline
+function noteCrossing(i: i32): void {
+  if (alone) store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+}
+
+/** Enters neuron i, whose crossing gate stands, into the calendar if it has business of its own. */
 export function awaitNext(i: i32): void {
   let due: i32 = NEVER;
   if (drives > 0) {
@@ -91,12 +94,13 @@ export function awaitNext(i: i32): void {
     due = sinceBaseTicks(nextTick);
   }
   if (isRefractory(i)) {
-    store<i32>(at4(gate, i), ALWAYS);
     if (restless) due = min(due, sinceBaseTicks(get(releaseTick, i)));
-  } else {
-    if (!SOURCE) due = min(due, load<i32>(at4(crossGate, i)));
-    store<i32>(at4(gate, i), due);
+    if (<f64>due < rebaseTicks) enter(i, due);
+    setBit(busy, i);
+    return;
   }
+  if (!SOURCE && alone) due = min(due, load<i32>(at4(crossGate, i)));
+  clearBit(busy, i);
   if (<f64>due < rebaseTicks) enter(i, due);
 }
 
@@ -146,12 +150,12 @@ function undergo(i: i32, t: f64, f: f64): void {
     else if (!isRefractory(i)) return;
   }
   settle(i);
-  store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+  noteCrossing(i);
 }
 
 /** Lets neuron i fire if it crosses threshold before (t, f), or up to it; else notes when it will. */
 function crosses(i: i32, t: f64, f: f64, inclusive: bool): bool {
-  if (!SPIKES || load<i32>(at4(crossGate, i)) > sinceBaseTicks(t)) return false;
+  if (!SPIKES || !alone || load<i32>(at4(crossGate, i)) > sinceBaseTicks(t)) return false;
   const root = firstCrossing(
     get(since, i), -param(gap, gapMask, i), get(a, i), param(tauM, tauMMask, i),
     CURRENTS ? get(b, i) : 0, CURRENTS ? param(tauE, tauEMask, i) : 1, CURRENTS ? get(c, i) : 0, CURRENTS ? param(tauI, tauIMask, i) : 1,
@@ -171,7 +175,7 @@ function crosses(i: i32, t: f64, f: f64, inclusive: bool): bool {
   at(i, crossTick, crossFrac);
   fire(i);
   settle(i);
-  store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+  noteCrossing(i);
   return true;
 }
 
@@ -186,15 +190,10 @@ function reachSource(i: i32, t: f64, f: f64, inclusive: bool): void {
 
 /** What reaches neuron i at the instant of arrivals: everything of its own before, then drives of that very instant, then input and threshold. */
 export function receive(i: i32, excitatory: f64, inhibitory: f64): void {
-  const sinceBase = sinceBaseTicks(rowTick);
-  let shared = false;
-  if (load<i32>(at4(gate, i)) <= sinceBase) {
-    reach(i, rowTick, rowFrac, false);
-    shared = drives > 0;
-  }
+  reach(i, rowTick, rowFrac, false);
   atRow(i);
   setInput(excitatory, inhibitory);
-  if (shared) takeDrives(i, tick, frac);
+  if (drives > 0) takeDrives(i, tick, frac);
   input(i, exc, inh);
   settle(i);
   rest(i);
@@ -202,26 +201,38 @@ export function receive(i: i32, excitatory: f64, inhibitory: f64): void {
 
 /** Everything of their own that neurons do before tick `until`, or up to it. */
 export function sweep(until: f64, inclusive: bool): void {
-  const last = min(sinceBaseTicks(until) / bucketTicks, buckets - 1);
+  const last = bucketOf(sinceBaseTicks(until));
+  open(sinceBaseTicks(until));
   for (let bucket = current; bucket <= last; bucket++) {
-    setCurrent(bucket);
-    for (let i = takeBucket(bucket); i >= 0; ) {
-      const following = takeNext(i);
-      reach(i, until, 0, inclusive);
-      awaitNext(i);
-      i = following;
-    }
+    for (let chunk = takeChain(bucket); chunk >= 0; ) chunk = sweepChunk(<u32>chunk, until, inclusive);
   }
 }
 
-/** The calendar anew, after the base moved or columns were written; gates are those of the state at `x` of the working instant (t, 0). */
+/** Brings the neurons of a chunk up to date; returns the chunk after it. */
+function sweepChunk(chunk: u32, until: f64, inclusive: bool): i64 {
+  const count = countIn(chunk);
+  for (let k: u32 = 0; k < count; k++) {
+    const i = neuronIn(chunk, k);
+    leaveChain(i);
+    reach(i, until, 0, inclusive);
+    awaitNext(i);
+  }
+  const after = chunkAfter(chunk);
+  giveChunk(chunk);
+  return after;
+}
+
+/** The calendar anew at tick t, after the base moved, the current changed or columns were written; crossings are bounded from the state as it is at t. */
 export function enterAll(t: f64): void {
-  clearCalendar(n);
-  setCurrent(min(sinceBaseTicks(t) / bucketTicks, max(buckets - 1, 0)));
+  clearCalendar(sinceBaseTicks(t));
   for (let i = 0; i < n; i++) {
-    if (!SOURCE) {
+    if (SPIKES) {
+      if (get(releaseTick, i) >= 0) setBit(resting, i);
+      else clearBit(resting, i);
+    }
+    if (alone && !SOURCE) {
       at(i, t, 0);
-      store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
+      noteCrossing(i);
     }
     awaitNext(i);
   }

@@ -3,14 +3,13 @@
  * neuron first (event-sums.ts). Of targets that stand twice in a row the amounts are summed too.
  */
 import {
-  ADAPTIVE, COMMON_TAU, CURRENTS, SPIKES, a, b, c, crossGate, drives, gap, gapMask, gate, kE, kEMask, kI, kIMask, place, rE, rI, since, rebaseTicks, tauM,
-  vInf, vInfMask, vTh, vThMask, bucketTicks, perMs,
+  ADAPTIVE, COMMON_TAU, CURRENTS, SPIKES, a, b, bucketTicks, busy, c, crossGate, gap, gapMask, kE, kEMask, kI, kIMask, perMs, place, rE, rI, rebaseTicks, since, tauM,
+  vInf, vInfMask, vTh, vThMask,
 } from './event-network';
-import { nextTick, seekNext } from './event-drives';
-import { atRow, get, param, rowE, rowI, rowM, rowTick, rowX, set, settle, silent } from './event-neuron';
-import { enter } from './event-calendar';
-import { crossing, receive, rest, sinceBaseTicks } from './event-own';
-import { BEGIN, END, FACTOR, TARGET, TARGET_BYTES, WEIGHT, WEIGHT_BYTES } from './event-queue';
+import { enter, isSet, opened } from './event-calendar';
+import { alone, atRow, get, param, rowE, rowI, rowM, rowX, set, settle, silent } from './event-neuron';
+import { receive, rest } from './event-own';
+import { FACTOR, TARGET, TARGET_BYTES, WEIGHT, WEIGHT_BYTES } from './event-queue';
 
 /** Delivers the synapses [begin, end) of a cursor's projection. */
 export function deliverRow(cursor: usize, begin: u32, end: u32): void {
@@ -25,7 +24,7 @@ function rowOf<T, W>(cursor: usize, begin: u32, end: u32): void {
   const targets: usize = load<u32>(cursor, TARGET);
   const weights: usize = load<u32>(cursor, WEIGHT);
   const factor = load<f64>(cursor, FACTOR);
-  if (!CURRENTS && !ADAPTIVE && COMMON_TAU && !crossing) deltaRow<T, W>(targets, weights, begin, end, factor);
+  if (!CURRENTS && !ADAPTIVE && COMMON_TAU && !alone) deltaRow<T, W>(targets, weights, begin, end, factor);
   else if (CURRENTS && !ADAPTIVE && COMMON_TAU) currentRow<T, W>(targets, weights, begin, end, factor);
   else for (let k = begin; k < end; ) k = receiveAt<T, W>(targets, weights, k, end, factor);
 }
@@ -66,12 +65,11 @@ function receiveAt<T, W>(targets: usize, weights: usize, k: u32, end: u32, facto
 
 function deltaRow<T, W>(targets: usize, weights: usize, begin: u32, end: u32, factor: f64): void {
   const growth = rowM;
-  const now = sinceBaseTicks(rowTick);
   const step = factor * growth;
   for (let k = begin; k < end; ) {
     const i = targetAt<T>(targets, k);
     const twice = k + 1 < end && targetAt<T>(targets, k + 1) == i;
-    if (twice || load<i32>(gate + ((<usize>i) << 2)) <= now) {
+    if (twice || isSet(busy, i)) {
       k = receiveAt<T, W>(targets, weights, k, end, factor);
       continue;
     }
@@ -89,11 +87,10 @@ function currentRow<T, W>(targets: usize, weights: usize, begin: u32, end: u32, 
   const tau = load<f64>(tauM);
   const factorE = load<f64>(rE);
   const factorI = load<f64>(rI);
-  const now = sinceBaseTicks(rowTick);
   for (let k = begin; k < end; ) {
     const i = targetAt<T>(targets, k);
     const twice = k + 1 < end && targetAt<T>(targets, k + 1) == i;
-    if (twice || load<i32>(gate + ((<usize>i) << 2)) <= now) {
+    if (twice || isSet(busy, i)) {
       k = receiveAt<T, W>(targets, weights, k, end, factor);
       continue;
     }
@@ -138,19 +135,15 @@ function currentRow<T, W>(targets: usize, weights: usize, begin: u32, end: u32, 
   }
 }
 
-/** Sets the gates of a neuron that cannot cross before `ticks`. */
+/** Enters a neuron that cannot cross before `ticks`. */
 // @ts-ignore: decorator
 @inline
 function noteCrossing(i: i32, ticks: i32): void {
   store<i32>(crossGate + ((<usize>i) << 2), ticks);
-  let due = ticks;
-  if (drives > 0) {
-    seekNext(i);
-    due = min(due, sinceBaseTicks(nextTick));
-  }
-  store<i32>(gate + ((<usize>i) << 2), due);
+  if (<f64>ticks >= rebaseTicks) return;
+  const bucket = ticks / bucketTicks;
   // Where it stands early enough already it stays; −1 (nowhere) is the greatest unsigned bucket.
-  if (<f64>due < rebaseTicks && load<u32>(place + ((<usize>i) << 2)) > <u32>(due / bucketTicks)) enter(i, due);
+  if (bucket <= opened || load<u32>(place + ((<usize>i) << 2)) > <u32>bucket) enter(i, ticks);
 }
 
 function tryFire(i: i32): void {

@@ -9,12 +9,13 @@ import {
 import { rebased } from './event-forms';
 import { exp } from './math';
 import { at, atRow, base, fire, frac, gM, get, isRefractory, param, set, setBase, setRow, setSilent, settle, silent, tick, voltage, x } from './event-neuron';
-import { crossing, enterAll, reach, setRestless, sweep } from './event-own';
+import { enterAll, reach, setRestless, sinceBaseTicks, sweep } from './event-own';
 import { BEGIN, END, FRAC, RULED, TICK, advanceFirst, clearQueue, first, resume, skip, waiting } from './event-queue';
 import { deliverRow } from './event-rows';
 import { addRow, applySums } from './event-sums';
 import { emitted, sortSpikes, spikeCount, taken } from './event-spikes';
 import { startDrives } from './event-drives';
+import { open } from './event-calendar';
 
 export { init } from './event-network';
 export { startDrives, resume, clearQueue, skip, sortSpikes, spikeCount, taken, setBase, enterAll };
@@ -51,6 +52,7 @@ function isWithin(cursor: usize, until: f64, inclusive: bool): bool {
 /** Everything that happens before tick `until`, or up to it. */
 export function advance(until: f64, inclusive: i32): void {
   const included = inclusive != 0;
+  open(sinceBaseTicks(until));
   while (waiting > 0) {
     const cursor = first();
     if (!isWithin(cursor, until, included)) break;
