@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Spikes, StateColumn } from '../engines/engine.ts';
 import { ModelError } from '../errors.ts';
-import { type ColumnEntry, damagedColumn, magic, type Snapshot, truncated } from './checkpoint.ts';
+import { type ColumnEntry, checkIdentity, damagedColumn, magic, type Snapshot, truncated } from './checkpoint.ts';
 import { bytesPer, type Column, columnOver, typeOf } from './lockstep.ts';
 import { isShared, rowStartOf, storedColumns, type WorkerState } from './worker-state.ts';
 
@@ -23,6 +23,7 @@ interface Source {
 export const restoreCheckpoint = (state: WorkerState, snapshot: Snapshot): void => {
   const { engine, lockstep, log, plan, silenced, frozen, touched } = state;
   const { body } = snapshot;
+  checkIdentity(snapshot, { ...body.facts.identity, seed: plan.seed, clock: plan.clock, perMs: plan.perMs });
   for (const name of body.touched) touched.add(name);
   const columns = new Map(storedColumns(state).map((column) => [column.name, column]));
   checkColumns(body.columns, columns);

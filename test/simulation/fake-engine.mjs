@@ -2,7 +2,7 @@
  * An engine for tests of what drives engines: real plans and partitions, but neurons that fire by a hash of their state.
  * Whatever an engine may hold, this one holds, and all of it matters for what comes next: state per neuron, weight per synapse,
  * trace per row, a global counter, spikes on their way with several delays, and a sum over all partitions at every rule tick.
- * In JavaScript, because workers load it. A network named `throw 1 200` throws in partition 1 at tick 200; likewise `exit`, `memory`, `hang`.
+ * In JavaScript, because workers load it. A network named `throw 1 200` throws in partition 1 at tick 200; likewise `exit` and `memory`.
  */
 import { buildPartition } from '../../dist/network/build.js';
 import { planNetwork } from '../../dist/network/plan-network.js';
@@ -71,7 +71,6 @@ class FakeEngine {
     if (tick !== this.fault.at) return;
     if (this.fault.kind === 'throw') throw new Error('the fake engine was told to throw');
     if (this.fault.kind === 'exit') process.exit(7);
-    if (this.fault.kind === 'hang') for (;;);
     const kept = [];
     if (this.fault.kind === 'memory') for (;;) kept.push(new Array(100_000).fill(kept.length));
   }
