@@ -2,8 +2,8 @@
  * What an expression of a rule means: a value, one function per kind of node. Kernels and exports print the same nodes;
  * this record is what they are held against.
  */
+import { binaryMeaning, comparisonMeaning, functionMeaning } from '../equations/evaluate.ts';
 import type { Node } from '../rules/program.ts';
-import { comparisonMeanings, functionMeanings, operatorMeanings } from './evaluate.ts';
 import { integral, integralOfProduct, timeAbove } from './history.ts';
 
 /** A relaxing variable over the time since a handler: its value then, where it relaxes to, how fast [ms]. */
@@ -37,10 +37,10 @@ const meaning: Meaning = {
   weight: (node, scene) => scene.weight(node.name),
   broadcast: (_, scene) => scene.broadcast(),
   negate: (node, scene) => -evaluate(node.operand, scene),
-  binary: (node, scene) => operatorMeanings[node.operator](evaluate(node.left, scene), evaluate(node.right, scene)),
-  compare: (node, scene) => (comparisonMeanings[node.operator](evaluate(node.left, scene), evaluate(node.right, scene)) ? 1 : 0),
+  binary: (node, scene) => binaryMeaning[node.operator](evaluate(node.left, scene), evaluate(node.right, scene)),
+  compare: (node, scene) => comparisonMeaning[node.operator](evaluate(node.left, scene), evaluate(node.right, scene)),
   choose: (node, scene) => (evaluate(node.test, scene) !== 0 ? evaluate(node.yes, scene) : evaluate(node.no, scene)),
-  call: (node, scene) => functionMeanings[node.name](...node.args.map((arg) => evaluate(arg, scene))),
+  call: (node, scene) => functionMeaning[node.name](...node.args.map((arg) => evaluate(arg, scene))),
   elapsed: (node, scene) => scene.elapsed(node.clock),
   timeAbove: (node, scene) => {
     const { start, towards, tau } = scene.course(node.clock, node.variable);
