@@ -25,7 +25,7 @@ export type EventParam = (typeof eventParams)[number];
 
 const addresses = [
   ...['a', 'b', 'c', 'theta', 'since', 'releaseTick', 'releaseFrac', 'vInfNext'],
-  ...['gate', 'crossGate', 'head', 'next', 'previous', 'place'],
+  ...['crossGate', 'busy', 'resting', 'place', 'spot', 'head', 'chunks'],
   ...['driveTable', 'cursors', 'heap'],
   ...['marks', 'touched', 'touchedCount', 'plus', 'minus', 'rulePlus', 'ruleMinus', 'counts', 'commonWeights'],
   ...['outTicks', 'outFracs', 'outIds', 'outOrder'],

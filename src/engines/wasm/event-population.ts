@@ -38,7 +38,14 @@ export class EventPopulation {
   #now = 0;
   #silent = false;
 
-  static async create(plan: Plan, population: PlannedPopulation, slice: Slice, cursors: Cursors, memory: PartitionMemory, host: KernelHost): Promise<EventPopulation> {
+  static async create(
+    plan: Plan,
+    population: PlannedPopulation,
+    slice: Slice,
+    cursors: Cursors,
+    memory: PartitionMemory,
+    host: KernelHost,
+  ): Promise<EventPopulation> {
     const form = population.model?.event ?? null;
     const commonTau = form === null || [form.membrane, form.excitatory, form.inhibitory, form.adaptation].every((tau) => isCommon(tau, population));
     const variant = {
@@ -51,7 +58,14 @@ export class EventPopulation {
     return new EventPopulation(plan, population, slice, cursors, memory, await compileEventKernel(variant, host));
   }
 
-  private constructor(plan: Plan, population: PlannedPopulation, slice: Slice, cursors: Cursors, memory: PartitionMemory, module: WebAssembly.Module) {
+  private constructor(
+    plan: Plan,
+    population: PlannedPopulation,
+    slice: Slice,
+    cursors: Cursors,
+    memory: PartitionMemory,
+    module: WebAssembly.Module,
+  ) {
     const { model } = population;
     const form = model?.event ?? null;
     const n = slice.hi - slice.lo;
@@ -81,14 +95,21 @@ export class EventPopulation {
       eventGlobals,
       {
         ...this.#state,
-        ...Object.fromEntries(eventParams.flatMap((name) => [[name, param(name)], [`${name}Mask`, param(name).length > 1 ? -1 : 0]])),
+        ...Object.fromEntries(
+          eventParams.flatMap((name) => [
+            [name, param(name)],
+            [`${name}Mask`, param(name).length > 1 ? -1 : 0],
+          ]),
+        ),
         vInfNext: this.#values?.vInfNext ?? empty,
-        gate: i32(n),
         crossGate: i32(n),
-        next: i32(n),
-        previous: i32(n),
+        busy: i32(Math.ceil(n / 32)),
+        resting: i32(Math.ceil(n / 32)),
         place: i32(n),
+        spot: i32(n),
         head: i32(buckets),
+        // Chunks of 64 bytes: one partly full per bucket, and a few on their way.
+        chunks: i32(16 * (Math.ceil(n / 14) + buckets + 8)),
         driveTable: this.#drives.table,
         drives: this.#drives.count,
         cursors: cursors.address,
@@ -234,7 +255,10 @@ export class EventPopulation {
   columns(): StateColumn[] {
     const { name, index } = this.#population;
     const own = stateNames.filter((part) => this.#state[part].length > 0);
-    return [...own.map((part) => ({ name: `${name}.${part}`, of: 'neuron' as const, owner: index, data: this.#state[part] })), ...this.#drives.columns];
+    return [
+      ...own.map((part) => ({ name: `${name}.${part}`, of: 'neuron' as const, owner: index, data: this.#state[part] })),
+      ...this.#drives.columns,
+    ];
   }
 }
 
