@@ -18,6 +18,8 @@ export interface Handler {
   indexOf(owner: Owner, scope: Owner): string;
   /** Whether the variable may have been changed at this instant by another handler, so that its value before must be looked at. */
   hides(variable: number): boolean;
+  /** Where to load what does not change while synapses are gone through: values of owners whose index is fixed then. */
+  readonly outer: string[];
   /** The body of another owner if that owner's values must be taken from it, not from the columns. */
   bodyOf(owner: Owner, reader: Owner): NeuronBody | null;
   /** Makes a name of one body readable in another; gives the text to read it. */
@@ -102,7 +104,8 @@ export abstract class Body implements Scene {
     const found = this.#foreign.get(index);
     if (found) return found;
     const { owner } = this.layout.program.variables[index]!;
-    const cell = this.loadCell(index, this.handler.indexOf(owner, this.scope), this.prelude);
+    const fixed = this.scope === 'synapse' && (owner === 'pre' || owner === 'signal');
+    const cell = this.loadCell(index, this.handler.indexOf(owner, this.scope), fixed ? this.handler.outer : this.prelude);
     this.#foreign.set(index, cell);
     return cell;
   }
@@ -125,21 +128,21 @@ export abstract class Body implements Scene {
     const { decay } = layout.program.variables[index]!;
     const name = this.nameOf(index);
     const slot = layout.written(index);
-    const value = load('f64', layout.values(index), at);
     const before = handler.hides(index) ? layout.before(index) : null;
     const time = slot === null ? null : this.loadTime(slot, at, into);
-    const rawNeeded = layout.runs(index);
-    const relaxes = decay !== null;
-    if (rawNeeded && relaxes) into.push(`const ${name}_raw = ${value};`);
-    const relaxed = relaxedText(layout, index, rawNeeded && relaxes ? `${name}_raw` : value, time, handler.now);
-    const raw = rawNeeded && relaxes ? `${name}_raw` : name;
+    const apart = decay !== null && (layout.runs(index) || into !== this.prelude);
+    const raw = apart ? `${name}_raw` : name;
+    const loaded = load('f64', layout.values(index), at);
+    if (apart) into.push(`const ${raw} = ${loaded};`);
+    const present = relaxedText(layout, index, apart ? raw : loaded, time, handler.now);
     if (before === null || time === null) {
-      into.push(`const ${name} = ${relaxed};`);
+      (apart ? this.prelude : into).push(`const ${name} = ${present};`);
       return { seen: name, present: name, raw, time, writes: 0 };
     }
-    into.push(`const ${name}_now = ${relaxed};`);
-    into.push(`const ${name} = ${sameText(layout, time, handler.now)} ? ${load('f64', before, at)} : ${name}_now;`);
-    return { seen: name, present: `${name}_now`, raw: relaxes ? raw : `${name}_now`, time, writes: 0 };
+    into.push(`const ${name}_before = ${load('f64', before, at)};`);
+    this.prelude.push(`const ${name}_now = ${present};`);
+    this.prelude.push(`const ${name} = ${sameText(layout, time, handler.now)} ? ${name}_before : ${name}_now;`);
+    return { seen: name, present: `${name}_now`, raw: apart ? raw : `${name}_now`, time, writes: 0 };
   }
 
   #since(clock: number): Moment {

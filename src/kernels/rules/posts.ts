@@ -49,6 +49,7 @@ const ownHandler = (layout: Layout): Handler => ({
   now: place.now,
   indexOf: place.indexOf,
   hides: (index) => layout.ownerOf(index) === 'branch',
+  outer: [],
   bodyOf: () => null,
   carry: (name) => name,
   broadcast: () => '0.0',
@@ -66,6 +67,7 @@ const replayHandler = (
   now: place.now,
   indexOf: place.indexOf,
   hides: (index) => layout.ownerOf(index) === 'pre' && !layout.options.postFirst,
+  outer: [],
   bodyOf: (owner) => (owner === 'post' || owner === 'branch' ? bodies[owner] : null),
   carry: (name, from) => recall(name, from as 'post' | 'branch'),
   broadcast: () => '0.0',
@@ -132,6 +134,7 @@ const printReplay = (layout: Layout, body: SynapseBody): string => {
   const lines = [
     `const seen = ${load('f64', layout.visited().tick, 'row')};`,
     ...(layout.event ? [`const seenFrac = ${load('f64', layout.visited().frac, 'row')};`] : []),
+    ...body.handler.outer,
     'let late: u32 = 0;',
     ...block('for (let s = first; s < last; s++)', collectLines(layout)),
     ...replayLines(layout, body),

@@ -17,9 +17,9 @@ function towardsRest(value: f64, rest: f64, part: f64, ticks: f64): f64 {
 }
 `,
   left: (layout) =>
-    `/** exp(−ticks / perMs / tau): from the table, or computed beyond its end. */
+    `/** exp(−ticks / perMs / tau): from the table, or computed beyond its end. Adding 2^52 leaves a whole number in the low bits. */
 ${inline}function left(table: usize, ticks: f64, tau: f64): f64 {
-  return ticks < ${decayTableLength}.0 ? load<f64>(table + (<usize><i32>ticks << 3)) : exp(-(ticks / ${perMs(layout)}) / tau);
+  return ticks < ${decayTableLength}.0 ? load<f64>(table + (<usize>reinterpret<i64>(ticks + 4503599627370496.0) << 3)) : exp(-(ticks / ${perMs(layout)}) / tau);
 }
 `,
   clean: () =>

@@ -50,6 +50,7 @@ const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): str
     now: place.now,
     indexOf: place.indexOf,
     hides: (index) => shared.includes(layout.ownerOf(index)),
+    outer: [],
     bodyOf: (owner) => (scopes.has(owner) ? (bodies.get(owner) ?? null) : null),
     carry: (name, from) => {
       if (from === 'signal') return name;
@@ -67,7 +68,7 @@ const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): str
     else performPerNeuron(step, bodies.get(step.scope)!);
   }
   const drawsPerSynapse = steps.some((step) => step.kind === 'draw' && step.scope === 'synapse');
-  const perSynapse = [...(drawsPerSynapse ? place.declareRank(layout) : []), ...place.bodyLines(synapse, [])];
+  const perSynapse = [...(drawsPerSynapse ? place.declareRank(layout) : []), ...handler.outer, ...place.bodyLines(synapse, [])];
   const perOwner = order.flatMap((owner) => {
     const body = bodies.get(owner);
     if (!body) return [];
@@ -104,6 +105,7 @@ const outside = (layout: Layout, hides: boolean): Handler => ({
   now: place.now,
   indexOf: place.indexOf,
   hides: (index) => hides && shared.includes(layout.ownerOf(index)),
+  outer: [],
   bodyOf: () => null,
   carry: (name) => name,
   broadcast: () => '0.0',
@@ -121,7 +123,7 @@ export const valueFor = (layout: Layout, owner: 'synapse' | 'post', print: (body
   const handler = outside(layout, hides);
   const body = owner === 'synapse' ? new SynapseBody(handler, owner) : new NeuronBody(handler, owner);
   const text = print(body);
-  return { lines: [...(body instanceof SynapseBody ? body.loads : []), ...body.prelude], text };
+  return { lines: [...handler.outer, ...(body instanceof SynapseBody ? body.loads : []), ...body.prelude], text };
 };
 
 const isLocal = (owner: Owner): boolean => owner === 'post' || owner === 'branch';

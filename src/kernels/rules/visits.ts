@@ -33,6 +33,7 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
       ({ synapse: false, pre: visit.name !== 'arrive', post: layout.options.postFirst, branch: !gathered.has(index), domain: false, signal: false })[
         layout.ownerOf(index)
       ],
+    outer: [],
     bodyOf: (owner) => (owner === 'pre' ? pre : owner === 'signal' ? signal : null),
     carry: (name) => name,
     broadcast: () => '0.0',
@@ -68,6 +69,7 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
     ...reach,
     ...[...signal.prelude, ...signal.lines, ...pre.prelude, ...pre.lines],
     ...(loop.some((line) => /\bsource\b/.test(line)) ? [`const source: u32 = ${place.sourceOfRow(layout)};`] : []),
+    ...handler.outer,
     ...loop,
     ...pre.ending(),
     ...(usesEvent ? [store('u32', events, 'row', 'event + 1')] : []),
