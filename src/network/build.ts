@@ -1,5 +1,6 @@
 /** From a plan to a partition: the synapses onto a slice of every population, in rows by source. */
 import { ModelError } from '../errors.ts';
+import { expectedSynapses } from './expected.ts';
 import { type Partition, type ProjectionColumns, type RowLayout, sliceAll } from './partition.ts';
 import type { Plan, PlannedPopulation, PlannedProjection } from './plan.ts';
 import type { Slice, Wired } from './wiring/batch.ts';
@@ -44,7 +45,10 @@ export const buildPartition = (plan: Plan, index: number, count: number, { alloc
     index,
     count,
     slices,
-    projections: plan.projections.map((projection) => buildProjection(plan, projection, slices[projection.to] as Slice, allocate)),
+    projections: plan.projections.map((projection) => {
+      refuseTooMany(plan, projection, count);
+      return buildProjection(plan, projection, slices[projection.to] as Slice, allocate);
+    }),
   };
 };
 
@@ -57,6 +61,19 @@ const classesOf = (plan: Plan, projection: PlannedProjection): number => (layout
 
 /** The most synapses of one projection in one partition: row starts have 32 bits. */
 export const MOST_SYNAPSES = 2 ** 32 - 1;
+
+const tooMany = (name: string): ModelError =>
+  new ModelError('too-many-synapses', `Projection '${name}' has more than ${MOST_SYNAPSES} synapses in one partition. Use more workers.`, {
+    projection: name,
+    most: MOST_SYNAPSES,
+  });
+
+/** Before drawing for hours what could not be held. */
+const refuseTooMany = (plan: Plan, { name, wiring, from, to }: PlannedProjection, count: number): void => {
+  const [source, target] = [plan.populations[from], plan.populations[to]] as [PlannedPopulation, PlannedPopulation];
+  if (wiring.wiring === 'distanceDependent') return;
+  if (expectedSynapses(wiring, { size: source.size }, { size: target.size }, from === to).synapses / count > MOST_SYNAPSES) throw tooMany(name);
+};
 
 const buildProjection = (plan: Plan, projection: PlannedProjection, slice: Slice, allocate: Allocate): ProjectionColumns => {
   const { name, delays } = projection;
@@ -110,12 +127,7 @@ const startsFromCounts = (counts: Uint32Array, name: string): number => {
   let total = 0;
   for (let row = 0; row < counts.length; row++) {
     total += counts[row] as number;
-    if (total > MOST_SYNAPSES) {
-      throw new ModelError('too-many-synapses', `Projection '${name}' has more than ${MOST_SYNAPSES} synapses in one partition. Use more workers.`, {
-        projection: name,
-        most: MOST_SYNAPSES,
-      });
-    }
+    if (total > MOST_SYNAPSES) throw tooMany(name);
     counts[row] = total;
   }
   return total;

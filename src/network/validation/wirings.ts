@@ -66,7 +66,7 @@ export const checkWiring = (wiring: Wiring, from: Population, to: Population, wi
   (checks[wiring.wiring] as (wiring: Wiring, ends: Ends) => void)(wiring, { from, to, within, where });
 
 /** How many synapses a wiring has, where it alone says which they are; else null. */
-export const synapseCount = (wiring: Wiring, from: Population, to: Population, within: boolean): number | null => {
+export const synapseCount = (wiring: Wiring, from: { readonly size: number }, to: { readonly size: number }, within: boolean): number | null => {
   switch (wiring.wiring) {
     case 'edges':
       return wiring.edges.length;
