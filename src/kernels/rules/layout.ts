@@ -166,6 +166,10 @@ export class Layout {
     return [...this.#columns.values()];
   }
 
+  get globalNames(): readonly string[] {
+    return [...this.#globals.keys()];
+  }
+
   get globals(): KernelGlobals {
     return Object.fromEntries(this.#globals);
   }

@@ -3,7 +3,7 @@ import { type Handler, NeuronBody, SynapseBody } from './bodies.ts';
 import type { Layout } from './layout.ts';
 import * as place from './places.ts';
 import { performPerNeuron, performPerSynapse } from './statements.ts';
-import { block, indent, load, type Moment, store } from './text.ts';
+import { block, indent, load, type Moment, store, withCopies } from './text.ts';
 
 /** Spikes that a target remembers; one more, and the whole projection is flushed. */
 const remembered = 64;
@@ -140,7 +140,7 @@ const printReplay = (layout: Layout, body: SynapseBody): string => {
     ...replayLines(layout, body),
   ];
   const doc = '/** What targets have fired since the row was last visited, done to its synapses from `first` to before `last`. */';
-  return [doc, 'function catchUp(row: usize, first: usize, last: usize): void {', ...indent(lines), '}', ''].join('\n');
+  return [doc, 'function catchUp(row: usize, first: usize, last: usize): void {', ...indent(withCopies(layout.globalNames, lines)), '}', ''].join('\n');
 };
 
 /** Lists the unseen spikes of each synapse's target, oldest first. */

@@ -33,3 +33,15 @@ export interface Moment {
   readonly tick: string;
   readonly frac: string;
 }
+
+/**
+ * Copies of the module globals that the lines mention, under the same name with a $, ahead of them: a loop would load a
+ * global from memory each time, as every store might have changed it.
+ */
+export const withCopies = (globals: readonly string[], lines: readonly string[]): string[] => {
+  const code = lines.filter((line) => !line.trimStart().startsWith('//')).join('\n');
+  const used = globals.filter((name) => new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(code));
+  if (used.length === 0) return [...lines];
+  const pattern = new RegExp(`(?<![\\w$])(${used.join('|')})(?![\\w$])`, 'g');
+  return [...used.map((name) => `const ${name}$ = ${name};`), ...lines.map((line) => (line.trimStart().startsWith('//') ? line : line.replace(pattern, '$1$$')))];
+};

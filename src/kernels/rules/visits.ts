@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 import * as place from './places.ts';
 import { needsReplay } from './posts.ts';
 import { comment, performPerNeuron, performPerSynapse } from './statements.ts';
-import { block, load, store } from './text.ts';
+import { block, load, store, withCopies } from './text.ts';
 import { expressionsOf, readsLocal, variablesIn, writesOf } from './uses.ts';
 
 export interface Visit {
@@ -75,7 +75,8 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
     ...(usesEvent ? [store('u32', events, 'row', 'event + 1')] : []),
   ];
   const doc = visit.name === 'arrive' ? 'A spike arrives at a row.' : 'What the rules do some time after an arrival at a row.';
-  return place.exported(`${visit.name}(row: usize, tick: f64, frac: f64): void`, doc, body);
+  const lines = loop.length === 0 ? body : withCopies(layout.globalNames, body);
+  return place.exported(`${visit.name}(row: usize, tick: f64, frac: f64): void`, doc, lines);
 };
 
 interface Pass {
