@@ -115,10 +115,12 @@ export const demandFit = (report: NetworkReport): void => {
   const { synapses, bytesPerPartition, workers, workersThatFit, scaleThatFits } = report;
   const fewer = `a network of ${Math.floor(synapses * scaleThatFits)} synapses would fit`;
   const advice =
-    workersThatFit !== null && workersThatFit > workers ? `Use ${workersThatFit} workers; with ${workers}, ${fewer}.` : `With ${workers}, ${fewer}.`;
+    workersThatFit !== null && workersThatFit > workers
+      ? `Use ${workersThatFit} workers; with ${workers}, ${fewer}.`
+      : `With ${workers === 1 ? 'one' : workers}, ${fewer}.`;
   throw new ModelError(
     'does-not-fit',
-    `The network does not fit: ${Math.round(synapses)} synapses need ${inGib(bytesPerPartition)} in each of ${workers} partition${workers === 1 ? '' : 's'}. ${advice}`,
+    `The network does not fit: ${Math.round(synapses)} synapses need ${inGib(bytesPerPartition)} in ${workers === 1 ? 'one partition' : `each of ${workers} partitions`}. ${advice}`,
     { synapses, bytesPerPartition, workers, workersThatFit, scaleThatFits },
   );
 };
