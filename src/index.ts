@@ -7,12 +7,28 @@
  * @packageDocumentation
  */
 
+// Units: numbers in NEST's coherent system (ms, mV, pA, pF, nS; rates in Hz).
+export { fF, GOhm, Hz, kHz, MOhm, minute, mm, ms, mV, nA, nF, nS, type Parameter, pA, pF, pS, s, type UnitName, um, uS, us, uV } from './units.ts';
+
 // Errors: four classes, each with a stable `code` and the offending values in `fields`.
 export { EquationError, type Fields, InternalError, ModelError, UnsupportedError } from './errors.ts';
-// How weights, delays and parameters spread; what drives a population; who is connected with whom.
+
+// Networks: one value to read, compare, store and run.
+export { network } from './network/network.ts';
+export { fromJson, toJson } from './network/json.ts';
+export { networkSchema } from './network/schema.ts';
+export type { Network, Population, Projection, SynapseValue } from './network/description.ts';
+
+// How weights, delays and parameters spread over neurons and synapses.
 export { lognormal, normal, uniform } from './network/describe/distributions.ts';
+export type { Distribution, NeuronUse, NeuronValue } from './network/description.ts';
+
+// What drives a population from outside.
 export { current, images, poisson, spikeList } from './network/describe/drives.ts';
 export { type ImageRates, poissonSource, spikeSource } from './network/describe/sources.ts';
+export type { CurrentDrive, Drive, ImagesDrive, PoissonDrive, Source, SpikeListDrive } from './network/description.ts';
+
+// Who is connected with whom.
 export {
   allToAll,
   distanceDependent,
@@ -23,35 +39,34 @@ export {
   fixedTotal,
   oneToOne,
 } from './network/describe/wirings.ts';
-export type {
-  CurrentDrive,
-  Distribution,
-  Drive,
-  ImagesDrive,
-  Network,
-  NeuronUse,
-  NeuronValue,
-  PoissonDrive,
-  Population,
-  Projection,
-  Source,
-  SpikeListDrive,
-  SynapseValue,
-  Wiring,
-} from './network/description.ts';
-export { fromJson, toJson } from './network/json.ts';
-// Networks.
-export { network } from './network/network.ts';
-export { networkSchema } from './network/schema.ts';
-export { defineNeuron, type NeuronArguments, type NeuronConstructor } from './neurons/define-neuron.ts';
+export type { Wiring } from './network/description.ts';
 
 // Neuron models.
 export { adaptiveLif, adaptiveLifConductance, adaptiveLifExponential, integrator, lif, lifConductance, lifExponential } from './neurons/index.ts';
+export { defineNeuron, type NeuronArguments, type NeuronConstructor } from './neurons/define-neuron.ts';
 export type { EventForm, NeuronModel, NeuronState, Reset } from './neurons/model.ts';
+
 // Rules: what a synapse does and how it learns.
 export { bernoulliRelease, type ReleaseOptions } from './rules/bernoulli-release.ts';
-export { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 export { pairStdp } from './rules/pair-stdp.ts';
+export { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 export type { Owner, Rule, RuleUse, RuleVariable, Statements } from './rules/rule.ts';
-// Units: numbers in NEST's coherent system (ms, mV, pA, pF, nS; rates in Hz).
-export { fF, GOhm, Hz, kHz, MOhm, minute, mm, ms, mV, nA, nF, nS, type Parameter, pA, pF, pS, s, type UnitName, um, uS, us, uV } from './units.ts';
+
+// Running a network.
+export { type ForkOptions, resume, type Simulation, simulate } from './simulation/simulate.ts';
+export type { RecordOptions } from './simulation/run-directory.ts';
+export type { SimulateOptions } from './simulation/options.ts';
+export type { EngineName } from './simulation/make-engine.ts';
+export type { RunOptions, RunResult } from './simulation/start.ts';
+export type { Progress } from './simulation/pace.ts';
+export type { Summary } from './simulation/account.ts';
+export type { SpikeBlock, SpikeListener } from './simulation/spike-block.ts';
+export type { WeightTable } from './simulation/weights.ts';
+
+// What one may do to it while it runs.
+export { freezePlasticity, type Intervention, lesion, scale, set, signal, silence } from './simulation/interventions.ts';
+
+// What it leaves behind.
+export { type RecordedRun, type RecordedSpikes, type RecordedWeights, readRun } from './simulation/read-run.ts';
+export type { Receipt } from './simulation/receipt.ts';
+export { writeSonataSpikes } from './formats/sonata-spikes.ts';

@@ -60,8 +60,10 @@ const fail = (screen: Terminal, error: unknown): void => {
 };
 
 const screen = terminal(process.stdout, process.stderr);
-survivePipes([process.stdout, process.stderr], (error) => {
-  process.exitCode = report(error).status;
+survivePipes([process.stdout, process.stderr], (stream, error) => {
+  const { text, status } = report(error);
+  if (stream === process.stdout && process.exitCode !== status) process.stderr.write(`${text}\n`);
+  process.exitCode = status;
 });
 dispatch(process.argv.slice(2), screen).then(
   (status) => {

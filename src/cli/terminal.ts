@@ -49,10 +49,10 @@ export const terminal = (out: Sink, err: Sink): Terminal => {
  * A reader that went away (`spikeloom run net.ts | head -1`) is no reason to stop a run or to show a stack trace:
  * what is written to it is dropped. Any other failure to write (a full disk) is handed to `failed`.
  */
-export const survivePipes = (streams: readonly NodeJS.WriteStream[], failed: (error: Error) => void): void => {
+export const survivePipes = (streams: readonly NodeJS.WriteStream[], failed: (stream: NodeJS.WriteStream, error: Error) => void): void => {
   for (const stream of streams) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') failed(error);
+      if (error.code !== 'EPIPE') failed(stream, error);
     });
   }
 };
