@@ -12,7 +12,7 @@ const maximumPages = 65_536;
 /** Address 0 stays unused, so that a forgotten address shows. */
 const firstAddress = 1024;
 
-type Column = Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Int16Array | Uint8Array | BigInt64Array | BigUint64Array;
+export type Column = Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Int16Array | Uint8Array | BigInt64Array | BigUint64Array;
 export interface ColumnType<T extends Column> {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
   readonly BYTES_PER_ELEMENT: number;
