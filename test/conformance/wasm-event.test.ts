@@ -8,7 +8,7 @@ const host = kernelHost();
 engineSuite({
   name: 'WebAssembly, event',
   clock: 'event',
-  make: (plan, index, count) => createWasmEventEngine(plan, index, count, { host }),
+  make: (plan, index, count) => createWasmEventEngine(plan, index, count, host),
   counts: [1, 2, 3, 7],
   rules: noRules,
   networks: Array.from({ length: 12 }, (_, i) => i),

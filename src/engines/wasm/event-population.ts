@@ -164,7 +164,6 @@ export class EventPopulation {
     }
     kernel.setBase(0);
     this.#configure();
-    if (values !== null) kernel.testAll(0);
     kernel.enterAll(0);
   }
 

@@ -10,10 +10,6 @@ import { EventPopulation } from './event-population.ts';
 import { mergeSpikes } from './event-spikes.ts';
 import { type ColumnType, PartitionMemory } from './memory.ts';
 
-export interface EventEngineOptions {
-  readonly host: KernelHost;
-}
-
 const types = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array, f64: Float64Array } as const;
 
 /**
@@ -21,7 +17,7 @@ const types = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32
  *
  * @throws ModelError where the partition does not fit into a memory
  */
-export const createWasmEventEngine = async (plan: Plan, index: number, count: number, { host }: EventEngineOptions): Promise<PartitionEngine> => {
+export const createWasmEventEngine = async (plan: Plan, index: number, count: number, host: KernelHost): Promise<PartitionEngine> => {
   const memory = new PartitionMemory(count);
   const allocate: Allocate = <T extends keyof Columns>(type: T, length: number): Columns[T] =>
     memory.allocate(types[type] as unknown as ColumnType<Columns[T] & Float64Array>, length);
@@ -51,7 +47,13 @@ class EventEngine implements PartitionEngine {
   readonly #firsts: readonly number[];
   #now = 0;
 
-  constructor(plan: Plan, partition: Partition, populations: readonly EventPopulation[], rings: ReadonlyMap<number, SpikeRing>, memory: PartitionMemory) {
+  constructor(
+    plan: Plan,
+    partition: Partition,
+    populations: readonly EventPopulation[],
+    rings: ReadonlyMap<number, SpikeRing>,
+    memory: PartitionMemory,
+  ) {
     this.#plan = plan;
     this.partition = partition;
     this.#populations = populations;

@@ -147,7 +147,7 @@ export function changeCurrent(now: f64, inclusive: i32): void {
   }
 }
 
-/** Whoever is at or above threshold at tick `now` fires: at the start, and where a population may fire again. */
+/** Whoever is at or above threshold at tick `now` fires: where a population may fire again. */
 export function testAll(now: f64): void {
   for (let i = 0; i < n; i++) {
     if (isRefractory(i)) continue;
