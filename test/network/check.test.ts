@@ -54,8 +54,14 @@ test('says what would fit of what does not', () => {
   });
   const report = checkNetwork(large, { clock: 'grid', workers: 2 });
   expect(report.fits).toBe(false);
-  expect(() => demandFit(report)).toThrowErrorMatchingInlineSnapshot(`[ModelError: The network does not fit: 10000000000 synapses need 56.0 GiB in each of 2 partitions. Use 24 workers; with 2, a network of 714019034 synapses would fit.]`);
+  expect(() => demandFit(report)).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: The network does not fit: 10000000000 synapses need 56.0 GiB in each of 2 partitions. Use 24 workers; with 2, a network of 714019034 synapses would fit.]`,
+  );
   expect(checkNetwork(large, { clock: 'grid', workers: report.workersThatFit as number }).fits).toBe(true);
-  expect(() => demandFit(checkNetwork(large, { clock: 'grid', bytes: 2 ** 30 }))).toThrowErrorMatchingInlineSnapshot(`[ModelError: The network does not fit: 10000000000 synapses need 112 GiB in one partition. With one, a network of 89255346 synapses would fit.]`);
-  expect(() => buildPartition(planNetwork(large, { clock: 'grid' }), 0, 1)).toThrowErrorMatchingInlineSnapshot(`[ModelError: Projection 'EE' has more than 4294967295 synapses in one partition. Use more workers.]`);
+  expect(() => demandFit(checkNetwork(large, { clock: 'grid', bytes: 2 ** 30 }))).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: The network does not fit: 10000000000 synapses need 112 GiB in one partition. With one, a network of 89255346 synapses would fit.]`,
+  );
+  expect(() => buildPartition(planNetwork(large, { clock: 'grid' }), 0, 1)).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Projection 'EE' has more than 4294967295 synapses in one partition. Use more workers.]`,
+  );
 });

@@ -76,7 +76,9 @@ describe('sources', () => {
     expect(population({ neuron: poissonSource({ rate: 5 }) }).source).toEqual({ kind: 'poisson', rate: 0.005 });
   });
   test('cannot spike twice in a step', () => {
-    expect(() => population({ neuron: poissonSource({ rate: 20_000 }) })).toThrowErrorMatchingInlineSnapshot(`[ModelError: Population 'E' (poisson source): 20000 Hz is more than one spike per step of 0.1 ms. The most is 10000 Hz; use a poisson drive, more neurons or a finer dt.]`);
+    expect(() => population({ neuron: poissonSource({ rate: 20_000 }) })).toThrowErrorMatchingInlineSnapshot(
+      `[ModelError: Population 'E' (poisson source): 20000 Hz is more than one spike per step of 0.1 ms. The most is 10000 Hz; use a poisson drive, more neurons or a finer dt.]`,
+    );
     expect(population({ neuron: poissonSource({ rate: 20_000 }) }, 'event').source).toEqual({ kind: 'poisson', rate: 20 });
   });
 });
