@@ -35,7 +35,8 @@ export const loadNetwork = async (file: string, settings: Settings = new Map()):
   const extension = extname(path);
   if (extension === '.json') {
     refuseSettings(settings, file, 'is JSON');
-    return fromJson(await readFile(path, 'utf8'));
+    const text = await readFile(path, 'utf8');
+    return withLocations(path, async () => fromJson(text));
   }
   if (!scripts.includes(extension))
     throw new ModelError('cli.network', `${file} is not a network: its name ends in '${extension}', not in .ts, .js or .json.`, { file });
@@ -161,11 +162,11 @@ const placeOf = (error: unknown, path: string): string => {
     return location ? `${shown(resolve(location.file))}:${location.line}:${location.column + 1}` : shown(path);
   }
   if (!(error instanceof Error)) return shown(path);
-  // The innermost frame outside of this package and of Node: the line of the network that did it.
-  const here = fileURLToPath(new URL('..', import.meta.url));
+  // The innermost frame outside of this package and of Node: the line of the network that did it. (Our own frames may be mapped to `src`.)
+  const ours = ['../../dist/', '../../src/'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
   for (const [, file, place] of (error.stack ?? '').matchAll(/^\s+at .*?\(?((?:file:\/\/|\/|[A-Za-z]:\\)[^\s()]*?):(\d+:\d+)\)?$/gm)) {
     const real = file?.startsWith('file:') ? fileURLToPath(file) : (file ?? '');
-    if (!real.startsWith(here) && !real.includes('node_modules')) return `${shown(real)}:${place}`;
+    if (!ours.some((folder) => real.startsWith(folder)) && !real.includes('node_modules')) return `${shown(real)}:${place}`;
   }
   return shown(path);
 };

@@ -32,6 +32,13 @@ export const parseCount = (option: string, text: string): number => {
   return value;
 };
 
+/** A rate [Hz], with or without its unit. */
+export const parseRate = (text: string): number => {
+  const value = Number(text.replace(/\s*Hz$/, '') || Number.NaN);
+  if (!Number.isFinite(value) || value < 0) throw new ModelError('cli.rate', `--rate takes a rate in Hz, such as 5 or 5Hz, not '${text}'.`, { text });
+  return value;
+};
+
 /** One of a fixed set of words. */
 export const parseChoice = <T extends string>(option: string, text: string, allowed: readonly T[]): T => {
   const found = allowed.find((word) => word === text);

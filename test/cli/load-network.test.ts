@@ -91,3 +91,12 @@ describe('parameters', () => {
     );
   });
 });
+
+test('a JSON network runs no code, and what is wrong with it is named with its file', () => {
+  file('broken.json', '{ "populations": ');
+  file('odd.json', '{ "populations": { "E": { "size": 3, "neuron": { "model": "lif" }, "colour": "red" } }, "projections": {} }');
+  expect(check('broken.json').stderr).toMatch(/^broken\.json: The network is not JSON: .*\n$/);
+  const { status, stderr } = check('odd.json');
+  expect(status).toBe(2);
+  expect(stderr).toBe("odd.json: Population 'E' needs neuron.params: an object.\n");
+});

@@ -79,6 +79,12 @@ describe('spikeloom run', () => {
     expect(spikeloom('plot', 'runs/first', '--out', 'figures', '--bin', '10ms').stdout.split('\n')).toContain(join('figures', 'overview.svg'));
     expect(readFileSync(join(directory, 'figures/rates.svg'), 'utf8')).toContain('bins of 10\u2009ms');
 
+    expect(spikeloom('export', 'runs/first', '--to', 'sonata', '--out', 'spikes.h5')).toEqual({ status: 0, stdout: 'spikes.h5\n', stderr: '' });
+    expect(readFileSync(join(directory, 'spikes.h5')).subarray(1, 4).toString()).toBe('HDF');
+    expect(spikeloom('export', 'runs/first', '--to', 'sonata', '--out', 'spikes.h5').stderr).toBe(
+      'spikes.h5 exists already. Choose another path, or add --overwrite.\n',
+    );
+
     const again = spikeloom('run', 'pair.ts', '--for', '10ms', ...reference, '--out', 'runs/first');
     expect(again).toMatchObject({ status: 0, stderr: 'runs/first holds a run already; this one goes to runs/first-2.\n' });
     expect(existsSync(join(directory, 'runs/first-2/run.json'))).toBe(true);
@@ -177,6 +183,23 @@ describe('what is wrong is answered in a sentence, with status 2', () => {
       /^There is no rule or neuron model 'pairSTDP'\. There are: bernoulliRelease, pairStdp, lif, .*\. Did you mean 'pairStdp'\?$/,
     );
     expect(says('explain', 'pairStdp', '--lava')).toBe('This version of Spikeloom does not print rules for other simulators (--lava) yet.');
+  });
+});
+
+describe('spikeloom check', () => {
+  test('says what a network is and what it will cost', () => {
+    const { status, stdout, stderr } = spikeloom('check', 'pair.ts', '--clock', 'grid');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('pair: 25 neurons, about 250 synapses, grid clock');
+    expect(stdout).toMatch(/^ {2}EE {5,}about 200 .*B$/m);
+    expect(jsonOf(spikeloom('check', 'pair.ts', '--json', '--rate', '5Hz'))).toMatchObject({ network: 'pair', neurons: 25, workers: 1, fits: true });
+  });
+
+  test('refuses what does not fit, with the number that would', () => {
+    const { status, stderr } = spikeloom('check', 'pair.ts', '--set', 'size=1000000');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^The network does not fit: \d+ synapses need .* would fit\.\n$/);
+    expect(spikeloom('run', 'pair.ts', '--set', 'size=1000000')).toEqual({ status: 2, stdout: '', stderr });
   });
 });
 

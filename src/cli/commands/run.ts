@@ -2,12 +2,14 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { ModelError } from '../../errors.ts';
+import { checkNetwork, demandFit } from '../../network/check.ts';
 import type { Network } from '../../network/description.ts';
 import type { SimulateOptions } from '../../simulation/options.ts';
 import { readReceipt } from '../../simulation/receipt.ts';
 import { resume, type Simulation, simulate } from '../../simulation/simulate.ts';
 import type { Arguments, Command } from '../command.ts';
 import { loadNetwork } from '../load-network.ts';
+import { memoryLimit } from '../memory-limit.ts';
 import { followProgress } from '../progress.ts';
 import { parseChoice, parseCount, parseSettings, parseTime } from '../quantity.ts';
 import { exitStatus } from '../report.ts';
@@ -86,6 +88,7 @@ const planRun = async (args: Arguments, screen: Terminal): Promise<RunPlan> => {
     throw new ModelError('cli.arguments', 'spikeloom run needs <network>: a .ts, .js or .json file (or --resume <run dir>).', {});
   const clockOptions = clockOf(args);
   const network = await loadNetwork(file, parseSettings(args.list('set')));
+  if (engine !== 'reference') demandFit(checkNetwork(network, { ...clockOptions, ...given({ workers }), bytes: memoryLimit() }));
   const name = network.name ?? basename(file, extname(file));
   const record = recordOf(args, network, totalMs);
   const recording = record !== undefined || checkpointEvery !== undefined || args.flag('plot');
