@@ -200,7 +200,7 @@ test('columns can be put anywhere', () => {
       given.push(`${type} ${name} ${length}`);
       const buffer = new SharedArrayBuffer(8 * length + 64);
       const make = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array, f64: Float64Array }[type];
-      return new make(buffer, 64, length) as never;
+      return new make(buffer as never, 64, length) as never;
     },
   });
   expect(given).toEqual(['u32 EE.rowStart 41', 'u16 EE.target 100', 'f64 EE.weight 100', 'u8 EE.delay 100', 'u8 EE.branch 100']);

@@ -11,7 +11,7 @@ import { validate } from '../../src/network/validate.ts';
 import { lif, lifExponential } from '../../src/neurons/index.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 
-type Loose<T> = { readonly [K in keyof T]?: unknown };
+type Loose<T> = { readonly [K in keyof T]?: unknown } & Readonly<Record<string, unknown>>;
 
 /** A sound network of two populations and one projection, with some things otherwise. */
 const changed = (e: Loose<Population> = {}, ee: Loose<Projection> = {}, rest: object = {}): unknown => ({
