@@ -27,6 +27,9 @@ interface Cell {
   readonly writers: Float64Array;
 }
 
+/** Who reads when an instant is over: sees what every handler wrote. */
+export const afterAll = -2;
+
 const shared = new Set<Owner>(['pre', 'post', 'branch']);
 
 export class Cells {
@@ -58,7 +61,7 @@ export class Cells {
   read(variable: number, index: number, now: Moment, handler: number): number {
     const cell = this.cells[variable]!;
     const last = { tick: cell.ticks[index]!, frac: cell.fracs[index]! };
-    const hidden = cell.hides && sameMoment(last, now) && cell.writers[index] !== handler;
+    const hidden = cell.hides && sameMoment(last, now) && cell.writers[index] !== handler && handler !== afterAll;
     if (!hidden) return this.#relaxed(cell, cell.values[index]!, last, now);
     return this.#relaxed(cell, cell.oldValues[index]!, { tick: cell.oldTicks[index]!, frac: cell.oldFracs[index]! }, now);
   }

@@ -1,6 +1,7 @@
 /** Neuron-owned rules of a population: traces and factors with one value per neuron, and handlers of its own spikes. */
 import type { Plan, PlannedPopulation } from '../../network/plan.ts';
 import type { Owner } from '../../rules/rule.ts';
+import { afterAll } from './cells.ts';
 import type { Moment } from './moment.ts';
 import { type Host, Runner } from './runner.ts';
 import { drawKind } from './synapses.ts';
@@ -35,7 +36,7 @@ export class NeuronPrograms {
   updateCurrent(now: Moment): void {
     const { input } = this.population.homeostasis!;
     if (input !== null)
-      for (let neuron = 0; neuron < this.population.size; neuron++) this.current[neuron] = this.runner.value(input, 'post', neuron, now);
+      for (let neuron = 0; neuron < this.population.size; neuron++) this.current[neuron] = this.runner.value(input, 'post', neuron, now, afterAll);
   }
 }
 

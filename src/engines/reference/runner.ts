@@ -82,10 +82,10 @@ export class Runner {
     if (delivered) this.#deliver(steps, occasion, handler, delivered);
   }
 
-  /** Value of an expression outside a handler: factors, inputs, sums. */
-  value(node: Node, scope: Owner, index: number, now: Moment): number {
+  /** Value of an expression outside a handler: factors, sums; inputs, which see what the tick has just done (`afterAll`). */
+  value(node: Node, scope: Owner, index: number, now: Moment, handler = ++handlerRuns): number {
     const occasion = { now, eventNumber: 0, kind: 0, broadcast: 0, members: () => [] };
-    return evaluate(node, this.scene(scope, index, occasion, ++handlerRuns));
+    return evaluate(node, this.scene(scope, index, occasion, handler));
   }
 
   #deliver(steps: readonly Step[], occasion: Occasion, handler: number, delivered: (synapse: number, amount: number) => void): void {
