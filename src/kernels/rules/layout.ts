@@ -196,7 +196,8 @@ const rememberedIn = (program: Program, { postFirst }: RuleKernelOptions): Reado
     post: new Set([...late, ...(postFirst ? readsOf(arriving) : [])]),
     branch: new Set([...late, ...readsOf(onPost), ...readsOf(arriving)]),
   };
-  const remembered = (variable: Variable, index: number): boolean => shared.includes(variable.owner) && variable.sum === null && (read[variable.owner]?.has(index) ?? false);
+  const remembered = (variable: Variable, index: number): boolean =>
+    shared.includes(variable.owner) && variable.sum === null && (read[variable.owner]?.has(index) ?? false);
   return new Set(variables.flatMap((variable, index) => (remembered(variable, index) ? [index] : [])));
 };
 

@@ -20,8 +20,10 @@ const taken = [
 /** Endings of the names that bodies derive from variables. */
 const derived = /(_(now|raw|tick|frac|before|\d+)|_)$/;
 
-const identifier = (name: string): string => name.replace(/[^A-Za-z0-9_]/g, '_').replace(/^(?=\d)/, '_');
-const short = (name: string): string => identifier(name.slice(name.lastIndexOf('.') + 1));
+/** A literal in a declaration is a parameter whose name is its number. */
+const identifier = (name: string): string =>
+  /^[-\d.]/.test(name) ? `literal${name.replace('-', 'Minus').replace(/\W/g, 'p')}` : name.replace(/[^A-Za-z0-9_]/g, '_');
+const short = (name: string): string => identifier(/^[-\d]/.test(name) ? name : name.slice(name.lastIndexOf('.') + 1));
 
 export const nameAll = (program: Program): Names => {
   const used = new Set<string>(taken);

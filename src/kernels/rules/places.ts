@@ -26,8 +26,12 @@ export const declareIndices = (layout: Layout, lines: readonly string[]): string
   ];
 };
 
-export const domainOfTarget = (layout: Layout): string =>
+const domainOfTarget = (layout: Layout): string =>
   `const d = ((<usize>${layout.fact('sliceLo')} + j) * <usize>${layout.fact('domains')}) / <usize>${layout.fact('population')};`;
+
+/** The same for one target `j`. */
+export const declareDomain = (layout: Layout, lines: readonly string[]): string[] =>
+  lines.some((line) => /\bd\b/.test(line)) ? [domainOfTarget(layout)] : [];
 
 export const branchesOfTarget = (layout: Layout): string => {
   const branches = `<usize>${layout.fact('branches')}`;
@@ -71,12 +75,18 @@ export const declareLearns = (layout: Layout, lines: readonly string[]): string[
   lines.some((line) => /\blearns\b/.test(line)) ? [`const learns = load<i32>(${layout.address('frozen')}) == 0;`] : [];
 
 /** Text of a synapse's body within a loop, after replay. */
-export const bodyLines = (body: SynapseBody, last: readonly string[]): string[] => [...body.loads, ...body.prelude, ...body.lines, ...last, ...body.stores];
+export const bodyLines = (body: SynapseBody, last: readonly string[]): string[] => [
+  ...body.loads,
+  ...body.prelude,
+  ...body.lines,
+  ...last,
+  ...body.stores,
+];
 
 export const rowBounds = (layout: Layout): string[] => [
   `const begin: usize = ${load('u32', layout.address('rowStart'), 'row')};`,
   `const end: usize = ${load('u32', layout.address('rowStart'), 'row + 1')};`,
 ];
 
-
-export const exported = (signature: string, doc: string, lines: readonly string[]): string => [`/** ${doc} */`, `export function ${signature} {`, ...indent(lines), '}', ''].join('\n');
+export const exported = (signature: string, doc: string, lines: readonly string[]): string =>
+  [`/** ${doc} */`, `export function ${signature} {`, ...indent(lines), '}', ''].join('\n');

@@ -16,11 +16,15 @@ export const printPost = (layout: Layout): string => {
   const own = new NeuronBody(ownHandler(layout), 'post');
   const branch = new NeuronBody(ownHandler(layout), 'branch');
   const replayed = new SynapseBody(
-    replayHandler(layout, (name, from) => {
-      const column = layout.column({ global: `waiting_${name}`, of: from === 'branch' ? 'branch' : 'target', each: remembered });
-      recorded.set(name, column);
-      return from === 'branch' ? load('f64', column, `b * ${remembered} + k`) : load('f64', column, 'at');
-    }, { post: own, branch }),
+    replayHandler(
+      layout,
+      (name, from) => {
+        const column = layout.column({ global: `waiting_${name}`, of: from === 'branch' ? 'branch' : 'target', each: remembered });
+        recorded.set(name, column);
+        return from === 'branch' ? load('f64', column, `b * ${remembered} + k`) : load('f64', column, 'at');
+      },
+      { post: own, branch },
+    ),
     'synapse',
   );
   for (const step of layout.program.onPost) {
@@ -33,6 +37,7 @@ export const printPost = (layout: Layout): string => {
   const record = lazy ? recordLines(layout, [...recorded], branch) : [];
   const lines = [
     ...(draws ? [`const event: u32 = ${load('u32', spikesColumn(layout), 'j')};`] : []),
+    ...place.declareDomain(layout, own.prelude),
     ...own.prelude,
     ...own.lines,
     ...record,
@@ -40,7 +45,9 @@ export const printPost = (layout: Layout): string => {
     ...(draws ? [store('u32', 'spikes', 'j', 'event + 1')] : []),
   ];
   const post = place.exported('post(j: usize, tick: f64, frac: f64): void', 'A spike of target j is due at its synapses.', lines);
-  return lazy ? [printReplay(layout, replayed), post, printFlush(layout)].join('\n') : [post, place.exported('flush(): void', 'Nothing is lazy here.', [])].join('\n');
+  return lazy
+    ? [printReplay(layout, replayed), post, printFlush(layout)].join('\n')
+    : [post, place.exported('flush(): void', 'Nothing is lazy here.', [])].join('\n');
 };
 
 const ownHandler = (layout: Layout): Handler => ({
@@ -140,7 +147,9 @@ const printReplay = (layout: Layout, body: SynapseBody): string => {
     ...replayLines(layout, body),
   ];
   const doc = '/** What targets have fired since the row was last visited, done to its synapses from `first` to before `last`. */';
-  return [doc, 'function catchUp(row: usize, first: usize, last: usize): void {', ...indent(withCopies(layout.globalNames, lines)), '}', ''].join('\n');
+  return [doc, 'function catchUp(row: usize, first: usize, last: usize): void {', ...indent(withCopies(layout.globalNames, lines)), '}', ''].join(
+    '\n',
+  );
 };
 
 /** Lists the unseen spikes of each synapse's target, oldest first. */
@@ -159,7 +168,10 @@ const collectLines = (layout: Layout): string[] => {
     `let unseen: u32 = popcnt(${compared(0)} | (${compared(16)} << 2));`,
     `let at: u32 = <u32>j * ${remembered} + ${load('u32', count, 'j')} - unseen;`,
     ...block('if (unseen == 4)', [
-      ...block(`while (at > <u32>j * ${remembered} && ${load('f64', time.tick, '<usize>at - 1')} ${exact ? '>' : '>='} seen)`, ['at--;', 'unseen++;']),
+      ...block(`while (at > <u32>j * ${remembered} && ${load('f64', time.tick, '<usize>at - 1')} ${exact ? '>' : '>='} seen)`, [
+        'at--;',
+        'unseen++;',
+      ]),
       ...block('for (let more: u32 = 4; more < unseen; more += 4)', list('late + more', 'at + more')),
     ]),
     ...list('late', 'at'),
@@ -186,10 +198,7 @@ const replayLines = (layout: Layout, body: SynapseBody): string[] => {
       ...(usesK ? [`const k = at % ${remembered};`] : []),
       `const tick = ${load('f64', time.tick, 'at')};`,
       ...(layout.event
-        ? [
-            `const frac = ${load('f64', time.frac, 'at')};`,
-            `if (tick == seen && frac ${layout.options.postFirst ? '<=' : '<'} seenFrac) continue;`,
-          ]
+        ? [`const frac = ${load('f64', time.frac, 'at')};`, `if (tick == seen && frac ${layout.options.postFirst ? '<=' : '<'} seenFrac) continue;`]
         : []),
       ...indices,
       ...(draws ? [numbered, ...place.declareRank(layout)] : []),

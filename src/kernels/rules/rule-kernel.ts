@@ -4,7 +4,7 @@ import { printGlobals } from '../globals.ts';
 import { printProduct } from './expressions.ts';
 import { Layout } from './layout.ts';
 import type { RuleKernel, RuleKernelOptions } from './options.ts';
-import { drawKind, exported } from './places.ts';
+import { declareDomain, drawKind, exported } from './places.ts';
 import { printPost } from './posts.ts';
 import { printAccumulators, printImports, printPrepare, printSupport } from './support.ts';
 import { block, store } from './text.ts';
@@ -41,7 +41,11 @@ const printFactor = (layout: Layout): string[] => {
   if (factors.length === 0) return [];
   const { lines, text } = valueFor(layout, 'post', (body) => printProduct(factors, body));
   return [
-    exported('factor(j: usize, tick: f64, frac: f64): f64', 'What multiplies the excitation of target j.', [...lines, `return ${text};`]),
+    exported('factor(j: usize, tick: f64, frac: f64): f64', 'What multiplies the excitation of target j.', [
+      ...declareDomain(layout, lines),
+      ...lines,
+      `return ${text};`,
+    ]),
     exported(
       'factors(out: usize, tick: f64, frac: f64): void',
       'The same for all targets.',
@@ -55,7 +59,11 @@ const printInputs = (layout: Layout): string[] => {
   if (input === null) return [];
   const { lines, text } = valueFor(layout, 'post', (body) => printProduct([input], body), false);
   return [
-    exported('inputs(out: usize, tick: f64, frac: f64): void', 'Currents [pA] until the next tick.', loopOver(layout, 'post', [...lines, store('f64', 'out', 'j', text)])),
+    exported(
+      'inputs(out: usize, tick: f64, frac: f64): void',
+      'Currents [pA] until the next tick.',
+      loopOver(layout, 'post', [...lines, store('f64', 'out', 'j', text)]),
+    ),
   ];
 };
 

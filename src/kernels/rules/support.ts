@@ -71,7 +71,9 @@ export const printAccumulators = (layout: Layout): string[] =>
         `  const present = ${value};`,
         ...(before === null ? [] : [`  if (!(${same})) ${store('f64', before, 'b', 'present')}`]),
         `  ${store('f64', layout.values(index), 'b', 'clean(present + increment)')}`,
-        ...(slot === null ? [] : [`  ${store('f64', slot.tick, 'b', 'tick')}`, ...(layout.event ? [`  ${store('f64', slot.frac, 'b', 'frac')}`] : [])]),
+        ...(slot === null
+          ? []
+          : [`  ${store('f64', slot.tick, 'b', 'tick')}`, ...(layout.event ? [`  ${store('f64', slot.frac, 'b', 'frac')}`] : [])]),
         '}',
         '',
       ].join('\n'),

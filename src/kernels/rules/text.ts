@@ -43,5 +43,8 @@ export const withCopies = (globals: readonly string[], lines: readonly string[])
   const used = globals.filter((name) => new RegExp(`(?<![\\w$])${name}(?![\\w$])`).test(code));
   if (used.length === 0) return [...lines];
   const pattern = new RegExp(`(?<![\\w$])(${used.join('|')})(?![\\w$])`, 'g');
-  return [...used.map((name) => `const ${name}$ = ${name};`), ...lines.map((line) => (line.trimStart().startsWith('//') ? line : line.replace(pattern, '$1$$')))];
+  return [
+    ...used.map((name) => `const ${name}$ = ${name};`),
+    ...lines.map((line) => (line.trimStart().startsWith('//') ? line : line.replace(pattern, '$1$$'))),
+  ];
 };

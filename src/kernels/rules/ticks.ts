@@ -20,22 +20,25 @@ interface Occasion {
 /** Loops over everything of an owner. */
 export const loopOver = (layout: Layout, owner: Owner, lines: readonly string[]): string[] => {
   if (lines.length === 0) return [];
-  const rows = `for (let row: usize = 0; row < <usize>${layout.fact('rows')}; row++)`;
-  const targets = `for (let j: usize = 0; j < <usize>${layout.fact('targets')}; j++)`;
-  const domain = lines.some((line) => /\bd\b/.test(line)) ? [place.domainOfTarget(layout)] : [];
+  const rows = () => `for (let row: usize = 0; row < <usize>${layout.fact('rows')}; row++)`;
+  const targets = () => `for (let j: usize = 0; j < <usize>${layout.fact('targets')}; j++)`;
+  const domain = () => place.declareDomain(layout, lines);
   switch (owner) {
     case 'signal':
       return [...lines];
     case 'domain':
       return block(`for (let d: usize = 0; d < <usize>${layout.fact('domains')}; d++)`, lines);
     case 'pre':
-      return block(rows, lines);
+      return block(rows(), lines);
     case 'post':
-      return block(targets, [...domain, ...lines]);
+      return block(targets(), [...domain(), ...lines]);
     case 'branch':
-      return block(targets, [...domain, ...block(place.branchesOfTarget(layout), lines)]);
+      return block(targets(), [...domain(), ...block(place.branchesOfTarget(layout), lines)]);
     case 'synapse':
-      return block(rows, [...place.rowBounds(layout), ...block('for (let s = begin; s < end; s++)', [...place.declareIndices(layout, lines), ...lines])]);
+      return block(rows(), [
+        ...place.rowBounds(layout),
+        ...block('for (let s = begin; s < end; s++)', [...place.declareIndices(layout, lines), ...lines]),
+      ]);
   }
 };
 
@@ -59,7 +62,8 @@ const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): str
       return load('f64', column, place.indexOf(from));
     },
     broadcast: () => broadcast,
-    word: (scope, draw) => (scope === 'synapse' ? place.synapseWord(layout, kind, 'number', draw) : place.neuronWord(layout, scope, kind, 'number', draw)),
+    word: (scope, draw) =>
+      scope === 'synapse' ? place.synapseWord(layout, kind, 'number', draw) : place.neuronWord(layout, scope, kind, 'number', draw),
   };
   for (const owner of order) if (scopes.has(owner)) bodies.set(owner, new NeuronBody(handler, owner));
   const synapse = new SynapseBody(handler, 'synapse');
@@ -72,7 +76,9 @@ const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): str
   const perOwner = order.flatMap((owner) => {
     const body = bodies.get(owner);
     if (!body) return [];
-    const carries = [...carried].filter(([, { from }]) => from === owner).map(([name, { column }]) => store('f64', column, place.indexOf(owner), name));
+    const carries = [...carried]
+      .filter(([, { from }]) => from === owner)
+      .map(([name, { column }]) => store('f64', column, place.indexOf(owner), name));
     return loopOver(layout, owner, [...body.prelude, ...body.lines, ...carries, ...body.ending()]);
   });
   return [...place.declareLearns(layout, perSynapse), ...perOwner, ...loopOver(layout, 'synapse', perSynapse)];
@@ -96,7 +102,11 @@ export const printSignals = (layout: Layout): string[] =>
       braces(handlerLines(layout, { steps, kind: place.drawKind.signal(index), broadcast: 'value' })),
     );
     const added = layout.program.variables.flatMap((variable, index) => (variable.signal === name ? additionLines(layout, index) : []));
-    return place.exported(`signal${i}(value: f64, number: u32, tick: f64, frac: f64): void`, `The broadcast '${name}'.`, ['flush();', ...lines, ...added]);
+    return place.exported(`signal${i}(value: f64, number: u32, tick: f64, frac: f64): void`, `The broadcast '${name}'.`, [
+      'flush();',
+      ...lines,
+      ...added,
+    ]);
   });
 
 const outside = (layout: Layout, hides: boolean): Handler => ({
@@ -119,7 +129,12 @@ const additionLines = (layout: Layout, index: number): string[] => {
 };
 
 /** Value of an expression outside of handlers, for each `owner`: the loads it needs, and its text. */
-export const valueFor = (layout: Layout, owner: 'synapse' | 'post', print: (body: NeuronBody | SynapseBody) => string, hides = true): { readonly lines: readonly string[]; readonly text: string } => {
+export const valueFor = (
+  layout: Layout,
+  owner: 'synapse' | 'post',
+  print: (body: NeuronBody | SynapseBody) => string,
+  hides = true,
+): { readonly lines: readonly string[]; readonly text: string } => {
   const handler = outside(layout, hides);
   const body = owner === 'synapse' ? new SynapseBody(handler, owner) : new NeuronBody(handler, owner);
   const text = print(body);
@@ -130,13 +145,15 @@ const isLocal = (owner: Owner): boolean => owner === 'post' || owner === 'branch
 
 interface Sum {
   readonly index: number;
-  readonly owner: Owner;
+  readonly owner: Exclude<Owner, 'synapse'>;
   readonly node: Node;
   readonly quantum: number;
 }
 
 const sumsOf = ({ program }: Layout): Sum[] =>
-  program.variables.flatMap(({ owner, sum, quantum }, index) => (sum === null ? [] : [{ index, owner, node: sum, quantum: quantum ?? 0 }]));
+  program.variables.flatMap(({ owner, sum, quantum }, index) =>
+    sum === null || owner === 'synapse' ? [] : [{ index, owner, node: sum, quantum: quantum ?? 0 }],
+  );
 
 /** Columns of partial sums, which the host adds over partitions. */
 const partialColumn = (layout: Layout, { index, owner }: Sum): string =>
@@ -147,8 +164,13 @@ export const partialsOf = (layout: Layout): readonly string[] =>
     .filter(({ owner }) => !isLocal(owner))
     .map((sum) => partialColumn(layout, sum));
 
-const countOf = (layout: Layout, owner: Owner): string =>
-  ({ synapse: '0', pre: layout.fact('rows'), post: layout.fact('targets'), branch: `${layout.fact('targets')} * ${layout.fact('branches')}`, domain: layout.fact('domains'), signal: '1' })[owner];
+const counts: Readonly<Record<Exclude<Owner, 'synapse'>, (layout: Layout) => string>> = {
+  pre: (layout) => layout.fact('rows'),
+  post: (layout) => layout.fact('targets'),
+  branch: (layout) => `${layout.fact('targets')} * ${layout.fact('branches')}`,
+  domain: (layout) => layout.fact('domains'),
+  signal: () => '1',
+};
 
 /** `partialSums` and `setSums`, where there are sums. */
 export const printSums = (layout: Layout, perNeuron: boolean): string[] => {
@@ -162,7 +184,7 @@ export const printSums = (layout: Layout, perNeuron: boolean): string[] => {
       const { lines, text } = valueFor(layout, scope, (body) => printOperand(sum.node, '*', body));
       const at = place.indexOf(sum.owner);
       return [
-        `memory.fill(${column}, 0, <usize>(${countOf(layout, sum.owner)}) << 3);`,
+        `memory.fill(${column}, 0, <usize>(${counts[sum.owner](layout)}) << 3);`,
         ...loopOver(layout, scope, [
           ...lines,
           `const units = floor(${text} / ${printNumber(sum.quantum)} + 0.5);`,
@@ -175,7 +197,10 @@ export const printSums = (layout: Layout, perNeuron: boolean): string[] => {
   const doc = "This partition's share of sums in fixed point; 1 + index of a variable of which a term does not fit, else 0.";
   return [
     ...(share.length === 0 ? [] : [place.exported('partialSums(tick: f64, frac: f64): u32', doc, ['flush();', ...share, 'return 0;'])]),
-    place.exported('setSums(tick: f64, frac: f64): void', 'Sets sums over synapses, those in fixed point from the totals of all partitions.', ['flush();', ...set]),
+    place.exported('setSums(tick: f64, frac: f64): void', 'Sets sums over synapses, those in fixed point from the totals of all partitions.', [
+      'flush();',
+      ...set,
+    ]),
   ];
 };
 
@@ -190,7 +215,7 @@ const setLines = (layout: Layout, sum: Sum, scope: 'post' | 'synapse'): string[]
   const { lines, text } = valueFor(layout, scope, (reader) => printOperand(sum.node, '+', reader));
   const at = place.indexOf(sum.owner);
   return [
-    `memory.fill(${column}, 0, <usize>(${countOf(layout, sum.owner)}) << 3);`,
+    `memory.fill(${column}, 0, <usize>(${counts[sum.owner](layout)}) << 3);`,
     ...loopOver(layout, scope, [...lines, store('f64', column, at, `${load('f64', column, at)} + ${text}`)]),
     ...finish(load('f64', column, at)),
   ];

@@ -71,4 +71,7 @@ export const handlersOf = (program: Program): readonly { readonly name: string; 
 
 /** Whether the steps, deliveries among them, read the local. */
 export const readsLocal = (steps: readonly Step[], local: number): boolean =>
-  steps.flatMap(expressionsOf).flatMap(allNodes).some((node) => node.kind === 'local' && node.index === local);
+  steps
+    .flatMap(expressionsOf)
+    .flatMap(allNodes)
+    .some((node) => node.kind === 'local' && node.index === local);

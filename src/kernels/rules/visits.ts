@@ -51,8 +51,13 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
     const delivery = pass.delivers ? deliveryLines(visit.steps, synapse) : [];
     for (const step of pass.steps) for (const variable of writesOf(step)) gathered.add(variable);
     const catchesUp = index === 0 && needsReplay(layout);
-    const recalled = localsOf(passes.slice(0, index)).flatMap((local) => (mentions(layout, local, [...synapse.lines, ...delivery]) ? [recallLine(layout, local)] : []));
-    const later = [...passes.slice(index + 1).flatMap(({ steps }) => steps), ...(pass.delivers ? [] : visit.steps.filter(({ kind }) => kind === 'deliver'))];
+    const recalled = localsOf(passes.slice(0, index)).flatMap((local) =>
+      mentions(layout, local, [...synapse.lines, ...delivery]) ? [recallLine(layout, local)] : [],
+    );
+    const later = [
+      ...passes.slice(index + 1).flatMap(({ steps }) => steps),
+      ...(pass.delivers ? [] : visit.steps.filter(({ kind }) => kind === 'deliver')),
+    ];
     const kept = localsOf([pass]).filter((local) => index < passes.length - 1 && readsLocal(later, local));
     const keeping = kept.map((local) => store('f64', keptColumn(layout, local), 's', layout.names.locals[local]!));
     return passLoop(layout, visit, pass.steps, [...recalled, ...place.bodyLines(synapse, [...delivery, ...keeping])], catchesUp);
@@ -107,7 +112,9 @@ const passesOf = (layout: Layout, { steps, delivers }: Visit): Pass[] => {
 };
 
 const localsOf = (passes: readonly Pass[]): number[] =>
-  passes.flatMap(({ steps }) => steps.flatMap((step) => ((step.kind === 'let' || step.kind === 'draw') && step.scope === 'synapse' ? [step.local] : [])));
+  passes.flatMap(({ steps }) =>
+    steps.flatMap((step) => ((step.kind === 'let' || step.kind === 'draw') && step.scope === 'synapse' ? [step.local] : [])),
+  );
 
 const mentions = (layout: Layout, local: number, lines: readonly string[]): boolean =>
   lines.some((line) => !line.startsWith('//') && new RegExp(`\\b${layout.names.locals[local]}\\b`).test(line));
@@ -115,8 +122,7 @@ const mentions = (layout: Layout, local: number, lines: readonly string[]): bool
 /** Column in which a local waits for the next pass. */
 const keptColumn = (layout: Layout, local: number): string => layout.column({ global: `kept_${layout.names.locals[local]}`, of: 'synapse' });
 
-const recallLine = (layout: Layout, local: number): string =>
-  `const ${layout.names.locals[local]} = ${load('f64', keptColumn(layout, local), 's')};`;
+const recallLine = (layout: Layout, local: number): string => `const ${layout.names.locals[local]} = ${load('f64', keptColumn(layout, local), 's')};`;
 
 /** Draw numbers of the synapses' draws, one for every word. */
 const drawNumbers = (steps: readonly Step[]): number[] =>

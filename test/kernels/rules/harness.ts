@@ -77,7 +77,9 @@ const planFor = (program: Program, { clock, single, sign }: Setting, signals: re
       { ...population, name: 'A', index: 0, first: 3, size: size.sources },
       { ...population, name: 'B', index: 1, first: 3 + size.sources, size: size.targets },
     ],
-    projections: [{ name: 'AB', index: 5, from: 0, to: 1, program, sign, single, ...(program.signed ? { wMin: -1.2, wMax: 1.2 } : bounds), commonWeight: null }],
+    projections: [
+      { name: 'AB', index: 5, from: 0, to: 1, program, sign, single, ...(program.signed ? { wMin: -1.2, wMax: 1.2 } : bounds), commonWeight: null },
+    ],
   } as unknown as Plan;
 };
 
@@ -145,7 +147,11 @@ type Typed = Float64Array | Uint32Array | BigInt64Array;
 const arrays = { f64: Float64Array, u32: Uint32Array, i64: BigInt64Array } as const;
 
 /** Allocates and fills what a kernel asks for. */
-export const allocateColumns = (memory: PartitionMemory, kernel: RuleKernel, counts: Readonly<Record<KernelColumn['of'], number>>): Record<string, Typed> =>
+export const allocateColumns = (
+  memory: PartitionMemory,
+  kernel: RuleKernel,
+  counts: Readonly<Record<KernelColumn['of'], number>>,
+): Record<string, Typed> =>
   Object.fromEntries(
     kernel.columns.map(({ global, of, each, type, initial }) => {
       const column = memory.allocate<Typed>(arrays[type] as never, counts[of] * each);
@@ -154,7 +160,7 @@ export const allocateColumns = (memory: PartitionMemory, kernel: RuleKernel, cou
     }),
   );
 
-const cache = join(tmpdir(), 'spikeloom-test-kernels');
+export const cache = join(tmpdir(), 'spikeloom-test-kernels');
 
 export const kernelHand = async (program: Program, setting: Setting, columns: ProjectionColumns, signals: readonly string[]): Promise<Hand> => {
   const kernel = ruleKernel(program, { ...setting, wideTargets: false, sink: gridSink });
@@ -166,7 +172,14 @@ export const kernelHand = async (program: Program, setting: Setting, columns: Pr
     return to;
   };
   const rows = size.sources * size.classes;
-  const counts = { synapse: columns.target.length, row: rows, target: size.targets, branch: size.targets * size.branches, domain: size.domains, one: 1 };
+  const counts = {
+    synapse: columns.target.length,
+    row: rows,
+    target: size.targets,
+    branch: size.targets * size.branches,
+    domain: size.domains,
+    one: 1,
+  };
   const own = allocateColumns(memory, kernel, counts);
   const plan = planFor(program, setting, signals);
   const { wMin, wMax } = plan.projections[0]!;
@@ -177,7 +190,12 @@ export const kernelHand = async (program: Program, setting: Setting, columns: Pr
   const values = {
     ...own,
     ...Object.fromEntries(kernel.params.map(({ global, value }) => [global, value])),
-    ...{ rowStart: copy(columns.rowStart), target: copy(columns.target as Uint16Array), rankBase: copy(columns.rankBase!), branch: copy(columns.branch!) },
+    ...{
+      rowStart: copy(columns.rowStart),
+      target: copy(columns.target as Uint16Array),
+      rankBase: copy(columns.rankBase!),
+      branch: copy(columns.branch!),
+    },
     ...{ weight, frozen, ruleExc, ruleInh, wMin: round(wMin), wMax: round(wMax), perMs: plan.perMs },
     ...{ rows, targets: size.targets, classes: size.classes, branches: size.branches, domains: size.domains, sliceLo: 0, population: size.targets },
     ...{ firstSource: 3, firstTarget: 3 + size.sources, key0: (plan.key[0] ^ 6) >>> 0, key1: plan.key[1], stream: 5 },

@@ -12,7 +12,8 @@ const others: readonly Setting[] = [
   { clock: 'event', single: true, postFirst: false, sign: 1 },
 ];
 
-const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((value, i) => value === b[i] || (value !== value && b[i] !== b[i]));
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i] || (value !== value && b[i] !== b[i]));
 
 const play = async (construct: Construct, setting: Setting, count: number, seed: number): Promise<void> => {
   const program = compose(construct.uses, { kind: 'synapse', where: 'projection AB', signals: construct.signals });
@@ -28,7 +29,8 @@ const play = async (construct: Construct, setting: Setting, count: number, seed:
     if (!same(expected, got)) expect({ tick, frac, received: got }).toEqual({ tick, frac, received: expected });
   }
   const [expected, got] = [reference.state(), kernel.state()];
-  for (const [name, values] of Object.entries(expected)) if (got[name]!.length > 0 && !same(values, got[name]!)) expect({ name, values: got[name] }).toEqual({ name, values });
+  for (const [name, values] of Object.entries(expected))
+    if (got[name]!.length > 0 && !same(values, got[name]!)) expect({ name, values: got[name] }).toEqual({ name, values });
 };
 
 const ofSynapses = Object.entries(constructs).filter(([, { kind }]) => kind === 'synapse');
