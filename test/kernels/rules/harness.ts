@@ -245,7 +245,14 @@ export const kernelHand = async (program: Program, setting: Setting, columns: Pr
 };
 
 /** One instant and what happens at it, in the order of engines/README.md. */
-export function* randomInstants(program: Program, { clock, postFirst }: Setting, signals: readonly string[], random: () => number, count: number) {
+export function* randomInstants(
+  program: Program,
+  { clock, postFirst }: Setting,
+  signals: readonly string[],
+  random: () => number,
+  count: number,
+  freezing: number,
+) {
   const perMs = perMsOf(clock);
   const periods = program.onTick.map(({ period }) => Math.round(program.params[period]!.value * perMs));
   const delays = program.after.map(({ delay }) => Math.round(program.params[delay]!.value * perMs));
@@ -278,7 +285,7 @@ export function* randomInstants(program: Program, { clock, postFirst }: Setting,
       if (random() > 0.12) continue;
       const event = arrivals[row]!++;
       actions.push((hand) => hand.arrive(row, event, t, f));
-      delays.forEach((delay, index) => due.push({ tick: t + delay, frac: f, arrived: t + f * 1e-3, row, index, event }));
+      due.push(...delays.map((delay, index) => ({ tick: t + delay, frac: f, arrived: t + f * 1e-3, row, index, event })));
     }
     const now = dueNow(t, f).sort((a, b) => a.arrived - b.arrived || a.row - b.row || a.index - b.index);
     for (const { index, row, event } of now) actions.push((hand) => hand.after(index, row, event, t, f));
@@ -289,7 +296,7 @@ export function* randomInstants(program: Program, { clock, postFirst }: Setting,
       const value = 0.5 + random();
       if (random() < 0.1) actions.push((hand) => hand.signal(signal, value, t, f));
     }
-    if (random() < 0.03) {
+    if (random() < freezing) {
       const frozen = random() < 0.5;
       actions.push((hand) => hand.freeze(frozen));
     }
