@@ -2,14 +2,14 @@ import { createWasmEngine } from '../../src/engines/wasm/index.ts';
 import { kernelHost } from '../../src/simulation/kernel-host.ts';
 import { engineSuite } from './engine.ts';
 import { noRules } from './random-network.ts';
+import { allRules } from './rule-pool.ts';
 
 const host = kernelHost();
-const numbers = Array.from({ length: 12 }, (_, i) => i);
-engineSuite({
-  name: 'wasm, grid',
+const suite = {
   clock: 'grid',
   make: (plan, index, count) => createWasmEngine(plan, index, count, host),
   counts: [1, 2, 3],
-  rules: noRules,
-  networks: numbers,
-});
+} as const satisfies Partial<Parameters<typeof engineSuite>[0]>;
+
+engineSuite({ ...suite, name: 'WebAssembly, grid, static', rules: noRules, networks: Array.from({ length: 12 }, (_, i) => i) });
+engineSuite({ ...suite, name: 'WebAssembly, grid, rules', rules: allRules, networks: Array.from({ length: 30 }, (_, i) => 100 + i) });

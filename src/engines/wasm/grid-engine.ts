@@ -1,17 +1,24 @@
 /** The grid clock in WebAssembly: one partition, stepped population by population; static projections deliver at emission into rings. */
-import { ModelError } from '../../errors.ts';
+import { InternalError } from '../../errors.ts';
 import { compileFiles, type KernelHost } from '../../kernels/compile.ts';
+import { gridSink } from '../../kernels/rules/options.ts';
 import { type Allocate, buildPartition } from '../../network/build.ts';
-import type { Partition } from '../../network/partition.ts';
-import type { Plan } from '../../network/plan.ts';
+import type { Partition, ProjectionColumns } from '../../network/partition.ts';
+import type { Plan, PlannedPopulation, PlannedProjection } from '../../network/plan.ts';
+import type { Program } from '../../rules/program.ts';
 import type { Counts, PartitionEngine, Spikes, StateColumn } from '../engine.ts';
 import { GridDelivery } from './grid-delivery.ts';
 import { Currents, countedDrive, type PoissonKernel } from './grid-drives.ts';
 import { GridNeurons } from './grid-neurons.ts';
 import { GridRings } from './grid-rings.ts';
+import type { RuledProjection } from './grid-rule-events.ts';
+import { GridRules } from './grid-rules.ts';
 import { GridSources } from './grid-sources.ts';
 import { type ColumnType, PartitionMemory } from './memory.ts';
-import { SpikeBuffer } from './spike-buffer.ts';
+import type { Slice } from './neuron-values.ts';
+import { OwnedRules } from './owned-rules.ts';
+import { populationRules, projectionRules } from './rule-instance.ts';
+import { noSpikes, SpikeBuffer } from './spike-buffer.ts';
 import { firstFrom, SpikeLog } from './spike-log.ts';
 
 const arrays = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array, f64: Float64Array } as const;
@@ -29,28 +36,89 @@ export const createGridEngine = async (plan: Plan, index: number, count: number,
   const partition = buildPartition(plan, index, count, { allocate: allocateIn(memory) });
   const poisson = memory.instantiate<PoissonKernel>(await compileFiles({}, ['poisson.ts'], 'poisson.ts', host), {}, {});
   const rings = plan.populations.map((_, population) => new GridRings(plan, partition, population, memory));
+  const owned = await Promise.all(plan.populations.map((population) => ownedRules(plan, partition, population, memory, host)));
+  const sums = plan.populations.map((population) => ruleSums(plan, partition, population, memory));
   const cells = await Promise.all(
     plan.populations.map((population): Promise<Cells> | Cells => {
-      const slice = partition.slices[population.index] as { lo: number; hi: number };
+      const slice = partition.slices[population.index] as Slice;
       const { model, source } = population;
-      if (model === null || source !== null) {
-        if (source === null) throw new ModelError('no-neuron', `Population ${population.name} has neither neurons nor sources.`);
-        return new GridSources(plan, population, source, slice, poisson, memory);
-      }
+      if (source !== null) return new GridSources(plan, population, source, slice, poisson, memory);
+      if (model === null) throw new InternalError(`Population ${population.name} has neither neurons nor sources.`);
       const drives = population.drives.flatMap((_, drive) => countedDrive(plan, population, slice, drive, poisson, memory) ?? []);
-      const currents = new Currents(plan, population, slice, null, memory);
-      const inputs = { rings: rings[population.index] as GridRings, rules: { exc: null, inh: null, factor: null }, drives, currents };
-      return GridNeurons.create(plan, population, model, slice, inputs, memory, host);
+      const own = owned[population.index] ?? null;
+      const currents = new Currents(plan, population, slice, own?.input ?? null, memory);
+      const rules = { ...(sums[population.index] as RuleSums), factor: own?.factor ?? null };
+      return GridNeurons.create(
+        plan,
+        population,
+        model,
+        slice,
+        { rings: rings[population.index] as GridRings, rules, drives, currents },
+        memory,
+        host,
+      );
     }),
   );
   const deliveries = await Promise.all(
     plan.projections.flatMap((projection) => {
-      const columns = partition.projections[projection.index];
-      if (projection.program !== null || columns === undefined) return [];
+      const columns = partition.projections[projection.index] as ProjectionColumns;
+      if (projection.program !== null) return [];
       return [GridDelivery.create(plan, projection, columns, rings[projection.to] as GridRings, memory, host)];
     }),
   );
-  return new GridEngine({ plan, partition, memory, rings, cells, deliveries });
+  const ruled = await Promise.all(
+    plan.projections.flatMap((projection) => {
+      const { exc, inh } = sums[projection.to] as RuleSums;
+      return projection.program === null
+        ? []
+        : [ruledProjection(plan, partition, projection, projection.program, { ruleExc: exc, ruleInh: inh }, memory, host)];
+    }),
+  );
+  const own = owned.filter((rules) => rules !== null);
+  const rules = own.length + ruled.length === 0 ? null : new GridRules(plan, ruled, own, memory);
+  return new GridEngine({ plan, partition, memory, rings, cells, deliveries, rules });
+};
+
+const ownedRules = async (
+  plan: Plan,
+  partition: Partition,
+  population: PlannedPopulation,
+  memory: PartitionMemory,
+  host: KernelHost,
+): Promise<OwnedRules | null> => {
+  const { homeostasis, index } = population;
+  if (homeostasis === null) return null;
+  const { lo, hi } = partition.slices[index] as Slice;
+  return new OwnedRules(await populationRules(plan, partition, population, homeostasis, memory, host), index, hi - lo, memory);
+};
+
+interface RuleSums {
+  readonly exc: Float64Array | null;
+  readonly inh: Float64Array | null;
+}
+
+/** R⁺ and R⁻ of a population slice, where some projection with rules ends there. */
+const ruleSums = ({ projections }: Plan, { slices }: Partition, { index }: PlannedPopulation, memory: PartitionMemory): RuleSums => {
+  const { lo, hi } = slices[index] as Slice;
+  if (!projections.some(({ to, program }) => to === index && program !== null)) return { exc: null, inh: null };
+  return { exc: memory.allocate(Float64Array, hi - lo), inh: memory.allocate(Float64Array, hi - lo) };
+};
+
+const ruledProjection = async (
+  plan: Plan,
+  partition: Partition,
+  projection: PlannedProjection,
+  program: Program,
+  sums: Readonly<Record<'ruleExc' | 'ruleInh', Float64Array | null>>,
+  memory: PartitionMemory,
+  host: KernelHost,
+): Promise<RuledProjection> => {
+  const { ruleExc, ruleInh } = sums as Record<'ruleExc' | 'ruleInh', Float64Array>;
+  const instance = await projectionRules(plan, partition, projection, program, gridSink, { ruleExc, ruleInh }, memory, host);
+  const [from, to] = [plan.populations[projection.from] as PlannedPopulation, plan.populations[projection.to] as PlannedPopulation];
+  const { lo, hi } = partition.slices[projection.to] as Slice;
+  const columns = partition.projections[projection.index] as ProjectionColumns;
+  return { projection, instance, columns, first: from.first, size: from.size, firstTarget: to.first + lo, targets: hi - lo };
 };
 
 interface Parts {
@@ -60,6 +128,7 @@ interface Parts {
   readonly rings: readonly GridRings[];
   readonly cells: readonly Cells[];
   readonly deliveries: readonly GridDelivery[];
+  readonly rules: GridRules | null;
 }
 
 class GridEngine implements PartitionEngine {
@@ -71,6 +140,8 @@ class GridEngine implements PartitionEngine {
   #inbox: Uint32Array;
   /** First global id of each population's slice. */
   readonly #firstIds: readonly number[];
+  /** How many of each population fired in the present step. */
+  readonly #counts: number[];
   #now = 0;
   #fired = 0;
   #delivered = 0;
@@ -82,6 +153,7 @@ class GridEngine implements PartitionEngine {
     this.#log = new SpikeLog(plan.horizonTicks);
     this.#inbox = memory.allocate(Uint32Array, 4096);
     this.#firstIds = plan.populations.map(({ first, index }) => first + (partition.slices[index]?.lo ?? 0));
+    this.#counts = plan.populations.map(() => 0);
   }
 
   advance(until: number): Spikes {
@@ -91,14 +163,48 @@ class GridEngine implements PartitionEngine {
   }
 
   #step(k: number): void {
+    const { rules } = this.#parts;
+    if (rules === null) {
+      this.#stepCells(k, null);
+    } else {
+      rules.duePosts(k);
+      this.#stepCells(k, GridSources);
+      this.#tellRules(rules, k, GridSources);
+      rules.arrive(k, this.#log);
+      this.#stepCells(k, GridNeurons);
+      this.#tellRules(rules, k, GridNeurons);
+    }
+    this.#emit(k);
+  }
+
+  /** Steps all populations, or those of one kind; counts who fired. */
+  #stepCells(k: number, kind: typeof GridNeurons | typeof GridSources | null): void {
     const { cells } = this.#parts;
     for (let population = 0; population < cells.length; population++) {
       const own = cells[population] as Cells;
-      const count = own.step(k);
+      if (kind === null || own instanceof kind) this.#counts[population] = own.step(k);
+    }
+  }
+
+  #tellRules(rules: GridRules, k: number, kind: typeof GridNeurons | typeof GridSources): void {
+    const { cells } = this.#parts;
+    for (let population = 0; population < cells.length; population++) {
+      const count = this.#counts[population] as number;
+      const own = cells[population] as Cells;
+      if (count > 0 && own instanceof kind) rules.fired(population, own.fired, count, k);
+    }
+  }
+
+  /** Spikes of the step, in order of ids. */
+  #emit(k: number): void {
+    const { cells, rules } = this.#parts;
+    for (let population = 0; population < cells.length; population++) {
+      const count = this.#counts[population] as number;
       if (count === 0) continue;
       const first = this.#firstIds[population] as number;
-      const { fired } = own;
+      const { fired } = cells[population] as Cells;
       for (let i = 0; i < count; i++) this.#spikes.push(first + (fired[i] as number), k);
+      rules?.remember(first, fired, count, k);
       this.#fired += count;
     }
   }
@@ -109,6 +215,15 @@ class GridEngine implements PartitionEngine {
   }
 
   requeue(spikes: Spikes): void {
+    this.#parts.rules?.requeue(spikes, this.#now);
+    this.#replace(spikes);
+  }
+
+  /** Puts these spikes under way instead of those that are. */
+  #replace(spikes: Spikes): void {
+    this.#delivered -= this.#underWay();
+    this.#log.clear();
+    for (const ring of this.#parts.rings) ring.clear();
     this.receive(spikes);
   }
 
@@ -139,31 +254,52 @@ class GridEngine implements PartitionEngine {
   }
 
   nextRuleTick(): number {
-    return Number.POSITIVE_INFINITY;
+    return this.#parts.rules?.ticks.next(this.#now) ?? Number.POSITIVE_INFINITY;
   }
 
   partialSums(): BigInt64Array {
-    return new BigInt64Array(0);
+    return this.#parts.rules?.ticks.partialSums(this.#now) ?? new BigInt64Array(0);
   }
 
-  tick(): void {}
+  tick(sums: BigInt64Array): void {
+    this.#parts.rules?.tick(this.#now, sums);
+    this.#currentsChanged();
+  }
 
-  signal(): void {}
+  signal(name: string, value: number, sums: BigInt64Array): void {
+    this.#parts.rules?.signal(this.#now, name, value, sums);
+    this.#currentsChanged();
+  }
+
+  #currentsChanged(): void {
+    for (const own of this.#parts.cells) if (own instanceof GridNeurons) own.currents.changed();
+  }
 
   flush(): void {
-    for (const own of this.#parts.cells) if (own instanceof GridNeurons) own.flush(this.#now);
+    const { cells, rules } = this.#parts;
+    rules?.flush();
+    for (const own of cells) if (own instanceof GridNeurons) own.flush(this.#now);
   }
 
   columns(): readonly StateColumn[] {
-    return this.#parts.cells.flatMap((own) => (own instanceof GridNeurons ? own.columns() : []));
+    const { plan, partition, cells, rules } = this.#parts;
+    const ofStatic = plan.projections.flatMap(({ name, index, program }): StateColumn[] => {
+      const data = partition.projections[index]?.weight ?? null;
+      return program !== null || data === null ? [] : [{ name: `${name}.w`, of: 'synapse', owner: index, data }];
+    });
+    return [...cells.flatMap((own) => (own instanceof GridNeurons ? own.columns() : [])), ...ofStatic, ...(rules?.columns() ?? [])];
   }
 
   restored(now: number): void {
-    const { cells, rings } = this.#parts;
+    const { cells, rules } = this.#parts;
+    // After an intervention spikes under way stay so, and deliver what the columns now say; after a checkpoint they come by `requeue`.
+    const underWay = now === this.#now ? this.#log.all(now) : noSpikes;
+    if (now !== this.#now) rules?.requeue(noSpikes, now);
+    this.#replace(underWay);
     this.#now = now;
-    this.#log.clear();
-    for (const ring of rings) ring.clear();
+    rules?.restored();
     for (const own of cells) if (own instanceof GridNeurons) own.restored(now);
+    this.#currentsChanged();
   }
 
   voltages(population: number, out: Float64Array): void {
@@ -175,10 +311,12 @@ class GridEngine implements PartitionEngine {
     (this.#parts.cells[population] as Cells).silent = silent;
   }
 
-  freeze(): void {}
+  freeze(projection: number, frozen: boolean): void {
+    this.#parts.rules?.freeze(projection, frozen);
+  }
 
   counts(): Counts {
-    return { spikes: this.#fired, synapticEvents: this.#delivered - this.#underWay() };
+    return { spikes: this.#fired, synapticEvents: this.#delivered - this.#underWay() + (this.#parts.rules?.events ?? 0) };
   }
 
   /** Synaptic events delivered into rings whose time has not come. */

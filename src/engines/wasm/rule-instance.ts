@@ -150,7 +150,8 @@ export const projectionRules = async (
     ...{ ...facts, ...domainWord(plan), ...sinkValues, rowStart, target, weight, rows, classes, stream: index },
     ...{ firstSource: from.first, perMs: plan.perMs, wMin: rounded(wMin), wMax: rounded(wMax) },
     ...(rankBase === null ? {} : { rankBase }),
-    ...(branch === null ? {} : { branch }),
+    // With one branch per neuron nothing is stored: every synapse lies on branch 0.
+    ...('branch' in kernel.globals ? { branch: branch ?? memory.allocate(Uint8Array, target.length) } : {}),
   };
   const place = { name, program, ownerOf: { neuron: projection.to, row: index, synapse: index, global: -1 } };
   const parts = await instantiate(place, kernel, counts, all, memory, host);

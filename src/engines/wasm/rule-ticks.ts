@@ -53,15 +53,20 @@ export class RuleTicks {
     return sums;
   }
 
-  /** Runs every handler that is due at `now`. */
-  tick(now: number, sums: BigInt64Array): void {
+  /** Runs every handler that is due at `now`; returns the instances that had one. */
+  tick(now: number, sums: BigInt64Array): ReadonlySet<RuleInstance> {
     this.#setSums(now, sums);
-    for (const { run, program } of this.#instances) {
+    const ticked = new Set<RuleInstance>();
+    for (const instance of this.#instances) {
+      const { run, program } = instance;
       program.onTick.forEach(({ period }, index) => {
         const every = periodOf(program, period, this.#perMs);
-        if (now > 0 && now % every === 0) (run[`tick${index}`] as Indexed)(now / every - 1, now, 0);
+        if (now === 0 || now % every !== 0) return;
+        (run[`tick${index}`] as Indexed)(now / every - 1, now, 0);
+        ticked.add(instance);
       });
     }
+    return ticked;
   }
 
   /** A broadcast at `now`. */

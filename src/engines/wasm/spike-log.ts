@@ -28,16 +28,23 @@ export class SpikeLog {
   /** Adds spikes in time order, none later than `now`, and forgets what is too old then. */
   add({ ids, ticks }: Spikes, now: number): void {
     this.#makeRoom(ids.length, now);
-    for (let i = 0; i < ids.length; i++) {
-      const tick = ticks[i] as number;
-      const slot = tick % this.#ticks.length;
-      if (this.#ticks[slot] !== tick) {
-        this.#ticks[slot] = tick;
-        this.#starts[slot] = this.#to;
-      }
-      this.#ids[this.#to++] = ids[i] as number;
-      this.#ends[slot] = this.#to;
+    for (let i = 0; i < ids.length; i++) this.#put(ids[i] as number, ticks[i] as number);
+  }
+
+  /** Adds one spike. */
+  push(id: number, tick: number, now: number): void {
+    this.#makeRoom(1, now);
+    this.#put(id, tick);
+  }
+
+  #put(id: number, tick: number): void {
+    const slot = tick % this.#ticks.length;
+    if (this.#ticks[slot] !== tick) {
+      this.#ticks[slot] = tick;
+      this.#starts[slot] = this.#to;
     }
+    this.#ids[this.#to++] = id;
+    this.#ends[slot] = this.#to;
   }
 
   /** Where the ids of spikes emitted at `tick` begin and end in `ids`. */
@@ -49,6 +56,19 @@ export class SpikeLog {
   end(tick: number): number {
     const slot = tick % this.#ticks.length;
     return tick >= 0 && this.#ticks[slot] === tick ? (this.#ends[slot] as number) : 0;
+  }
+
+  /** Copies of all spikes that may still act after `now`, in time order. */
+  all(now: number): Spikes {
+    const ids: number[] = [];
+    const ticks: number[] = [];
+    for (let tick = Math.max(0, now - this.#horizon + 1); tick <= now; tick++) {
+      for (let i = this.start(tick), end = this.end(tick); i < end; i++) {
+        ids.push(this.#ids[i] as number);
+        ticks.push(tick);
+      }
+    }
+    return { ids: Uint32Array.from(ids), ticks: Float64Array.from(ticks), fracs: new Float64Array(ids.length) };
   }
 
   clear(): void {
