@@ -40,6 +40,7 @@ export interface Summary {
 }
 
 interface About {
+  readonly options: { readonly checkpointEvery?: number };
   readonly network: Network;
   readonly networkDigest: string;
   readonly seed: string;
@@ -163,6 +164,7 @@ export class Account {
       ...summary,
       perMs,
       populations,
+      checkpointEvery: this.#about.options.checkpointEvery ?? null,
       interventions: done.map(({ tick, intervention }) => ({ atMs: tick / perMs, intervention })),
     };
     directory.writeReceipt(receipt);

@@ -2,8 +2,11 @@ import { cells, throwIfAborted } from './control.ts';
 
 /** How long a sleeper sleeps before it looks for an abort flag that nobody woke it for [ms]. */
 const nap = 20;
-/** Loads before sleeping where every worker has a core: about 0.1 ms, against 30 µs for a sleep and a wake. */
-const longSpin = 20_000;
+/**
+ * Loads before sleeping where every worker has a core: about 0.2 ms. It must outlast a sleep and a wake (30 to 75 µs), or workers that slept once
+ * take turns at sleeping from then on.
+ */
+const longSpin = 100_000;
 /** Where workers outnumber cores, spinning only keeps the others from arriving. */
 const shortSpin = 50;
 

@@ -6,8 +6,9 @@ import type { RunDirectory } from './run-directory.ts';
 /** Has all workers follow a command, and returns what worker 0 made of it. */
 export const ask = async <T>(crew: Crew, command: Command): Promise<T> => (await crew.command(command))[0]?.result as T;
 
-/** Writes a snapshot of every projection whose weights are recorded. */
+/** Writes a snapshot of every projection whose weights are recorded, unless there is one of this time. */
 export const writeWeights = async (crew: Crew, outline: Outline, directory: RunDirectory, atMs: number): Promise<void> => {
+  if (directory.hasWeightsAt(atMs)) return;
   for (const name of directory.weightsOf) {
     await ask(crew, { do: 'writeWeights', projection: projectionIndex(outline, name), path: directory.nextWeights(name) });
     directory.wroteWeights(name, atMs);

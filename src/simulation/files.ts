@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { ModelError } from '../errors.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -37,5 +37,13 @@ export const writeAtomically = (path: string, text: string): void => {
   cannotWrite(path, () => {
     writeFileSync(`${path}.partial`, text);
     renameSync(`${path}.partial`, path);
+  });
+};
+
+/** Makes sure that a directory is there and can be written to. */
+export const makeDirectory = (path: string): void => {
+  cannotWrite(path, () => {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK);
   });
 };

@@ -64,7 +64,7 @@ export const checkOptions = (
       },
     );
   }
-  if (engine !== 'wasm' && engine !== 'reference' && !/^(file|data):/.test(engine)) {
+  if (engine !== 'wasm' && engine !== 'reference' && !engine.startsWith('file:')) {
     throw new ModelError('option', `There is no engine '${engine}'. Engines: wasm, reference, or the file: URL of a module.`, {
       option: 'engine',
       value: engine,

@@ -1,3 +1,5 @@
+import { ModelError } from '../errors.ts';
+
 /** Times at which a run pauses to write something: multiples of a period, counted from time 0, whatever runs there were. */
 
 const ticksOf = (everyMs: number, perMs: number): number => Math.max(1, Math.round(everyMs * perMs));
@@ -12,3 +14,17 @@ export const nextCut = (now: number, until: number, everyMs: readonly (number | 
     until,
     ...everyMs.filter((every) => every !== undefined).map((every) => (Math.floor(now / ticksOf(every, perMs)) + 1) * ticksOf(every, perMs)),
   );
+
+/** Where a run of `ms` from `now` ends [ticks]. @throws ModelError unless that is a whole number of time steps, none negative */
+export const runEnd = (now: number, ms: number, perMs: number): number => {
+  const ticks = Math.round(ms * perMs);
+  if (ms >= 0 && Math.abs(ms * perMs - ticks) <= 1e-6 && Number.isSafeInteger(now + ticks)) return now + ticks;
+  throw new ModelError(
+    'runTime',
+    `Cannot run for ${String(ms)} ms: it must be a multiple of the time step, which is ${1 / perMs} ms, and not negative.`,
+    {
+      ms,
+      step: 1 / perMs,
+    },
+  );
+};

@@ -40,6 +40,8 @@ export interface Receipt {
   readonly spikeDigest: string;
   /** Of projections with rules, at the end. */
   readonly weightDigests: Readonly<Record<string, string>>;
+  /** Simulated time between checkpoints [ms]; null: none. */
+  readonly checkpointEvery: number | null;
   /** Interventions that have happened. */
   readonly interventions: readonly { readonly atMs: number; readonly intervention: Intervention }[];
   readonly recordings: {
@@ -51,6 +53,9 @@ export interface Receipt {
       readonly bytes: number;
     } | null;
     readonly weights: readonly WeightFile[];
+    /** Projections whose weights are recorded, and how often [ms]; null: only at the end. */
+    readonly weightsOf: readonly string[];
+    readonly weightsEvery: number | null;
   };
   readonly checkpoints: readonly { readonly directory: string; readonly atMs: number }[];
 }

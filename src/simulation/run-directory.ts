@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import type { Facts } from './checkpoint.ts';
-import { cannotWrite } from './files.ts';
+import { makeDirectory } from './files.ts';
 import type { Outline } from './protocol.ts';
 import { type Receipt, ReceiptWriter, readReceipt, receiptFile, type WeightFile } from './receipt.ts';
 import { SpikeRecorder } from './recorder.ts';
@@ -27,14 +27,16 @@ export class RunDirectory {
   readonly weightsOf: readonly string[];
   readonly #receipt: ReceiptWriter;
   readonly #spikesOf: readonly string[];
+  readonly #weightsEvery: number | null;
   #recorder: SpikeRecorder | null = null;
   #weightFiles: WeightFile[] = [];
   #checkpoints: { directory: string; atMs: number }[] = [];
 
-  private constructor(path: string, spikesOf: readonly string[], weightsOf: readonly string[]) {
+  private constructor(path: string, spikesOf: readonly string[], weightsOf: readonly string[], weightsEvery: number | null) {
     this.path = path;
     this.weightsOf = weightsOf;
     this.#spikesOf = spikesOf;
+    this.#weightsEvery = weightsEvery;
     this.#receipt = new ReceiptWriter(path);
   }
 
@@ -43,18 +45,15 @@ export class RunDirectory {
    * @param overwrite - whether a run that the directory holds may be replaced
    */
   static async open(path: string, outline: Outline, record: RecordOptions, resumed: Facts | null, overwrite: boolean): Promise<RunDirectory> {
-    cannotWrite(path, () => mkdirSync(path, { recursive: true }));
+    makeDirectory(path);
     const pick = (choice: boolean | readonly string[], all: readonly string[]) => (choice === true ? all : choice === false ? [] : choice);
     const populations = outline.populations.map(({ name }) => name);
     const spikesOf = pick(record.spikes ?? true, populations);
-    const run = new RunDirectory(
-      path,
-      spikesOf,
-      pick(
-        record.weights ?? false,
-        outline.projections.map(({ name }) => name),
-      ),
+    const weightsOf = pick(
+      record.weights ?? false,
+      outline.projections.map(({ name }) => name),
     );
+    const run = new RunDirectory(path, spikesOf, weightsOf, record.weightsEvery ?? null);
     if (resumed) run.#cutBack(resumed);
     else clear(path, overwrite);
     const { recordings } = resumed ?? { recordings: null };
@@ -115,7 +114,8 @@ export class RunDirectory {
   writeReceipt(receipt: Omit<Receipt, 'recordings' | 'checkpoints'>): void {
     const { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches } = this.recordings;
     const spikes = this.#recorder ? { file: spikesFile, populations: this.#spikesOf, rows, batches, bytes } : null;
-    this.#receipt.write({ ...receipt, recordings: { spikes, weights: this.#weightFiles }, checkpoints: this.#checkpoints });
+    const recordings = { spikes, weights: this.#weightFiles, weightsOf: this.weightsOf, weightsEvery: this.#weightsEvery };
+    this.#receipt.write({ ...receipt, recordings, checkpoints: this.#checkpoints });
   }
 
   async close(): Promise<void> {

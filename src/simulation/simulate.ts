@@ -1,4 +1,5 @@
 /** Running a network: the public way in. */
+import { ModelError } from '../errors.ts';
 import type { Network } from '../network/description.ts';
 import { fromJson } from '../network/json.ts';
 import type { Summary } from './account.ts';
@@ -60,15 +61,18 @@ export const simulate = <P extends string, J extends string>(network: Network<P,
  */
 export const resume = (directory: string, options: Omit<SimulateOptions, 'resume' | 'seed' | 'clock' | 'dt' | 'delayStep'> = {}): Simulation => {
   const receipt = readReceipt(directory);
-  const { spikes, weights } = receipt.recordings;
-  const record = { spikes: spikes?.populations ?? false, weights: [...new Set(weights.map(({ projection }) => projection))] };
-  return simulate(fromJson(JSON.stringify(receipt.network)), {
-    engine: receipt.engine,
-    workers: receipt.workers,
-    record,
-    ...options,
-    resume: directory,
-  });
+  const { checkpointEvery, engine, workers, recordings } = receipt;
+  const { spikes, weightsOf, weightsEvery } = recordings;
+  const record = { spikes: spikes?.populations ?? false, weights: weightsOf, ...(weightsEvery === null ? {} : { weightsEvery }) };
+  if (engine !== 'wasm' && engine !== 'reference' && options.engine === undefined) {
+    // A receipt is only data: what it names is not loaded as code.
+    throw new ModelError('option', `Run ${directory} was made with an engine of its own, ${engine}: name it in option 'engine'.`, {
+      directory,
+      engine,
+    });
+  }
+  const stored = { engine, workers, record, ...(checkpointEvery === null ? {} : { checkpointEvery }) };
+  return simulate(fromJson(JSON.stringify(receipt.network)), { ...stored, ...options, resume: directory });
 };
 
 const begin = <P extends string, J extends string>(

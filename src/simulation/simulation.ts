@@ -1,4 +1,3 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ModelError } from '../errors.ts';
@@ -6,10 +5,10 @@ import { Account, type Summary } from './account.ts';
 import { pendingBytes, type Snapshot } from './checkpoint.ts';
 import { Crew } from './crew.ts';
 import { ask, digestWeights, writeWeights } from './crew-tasks.ts';
-import { cannotWrite } from './files.ts';
+import { makeDirectory } from './files.ts';
 import type { Intervention } from './interventions.ts';
 import { watchPace } from './pace.ts';
-import { falls, nextCut } from './periods.ts';
+import { falls, nextCut, runEnd } from './periods.ts';
 import { type Outline, projectionIndex, type RawBlock, type Reply } from './protocol.ts';
 import type { RunStatus } from './receipt.ts';
 import { RunDirectory } from './run-directory.ts';
@@ -37,23 +36,19 @@ export class LiveSimulation {
   #now: number;
   #interrupted = false;
   #ended = false;
+  readonly #periods: { readonly checkpointEvery: number | undefined; readonly weightsEvery: number | undefined };
 
   constructor(start: Start) {
     this.#start = start;
     this.schedule = new Schedule(start.names, start.snapshot?.body.facts);
     this.#now = start.snapshot?.body.tick ?? 0;
+    this.#periods = { checkpointEvery: start.options.checkpointEvery, weightsEvery: start.options.record?.weightsEvery };
     const { network, engine, settings, workers, snapshot: restore, options } = start;
     const heap = options.heapMiB === undefined ? {} : { heapMiB: options.heapMiB };
     this.#crew = new Crew({ workers, network, engine, settings, restore, ...heap, onBlock: (block) => this.#take(block) });
     this.#opening = this.#open(performance.now());
     // Whoever asks for something first gets the error; until then it is nobody's.
     this.#opening.catch(() => {});
-  }
-
-  /** Simulated times between checkpoints and between weight snapshots [ms]. */
-  get #every() {
-    const { checkpointEvery, record } = this.#start.options;
-    return [checkpointEvery, record?.weightsEvery] as const;
   }
 
   get timeMs(): number {
@@ -67,8 +62,8 @@ export class LiveSimulation {
   run(ms: number, options: RunOptions): Promise<RunResult> {
     return this.#next(async (opened) => {
       const { directory, account } = opened;
-      await this.#runUntil(this.#target(ms, opened.outline), opened, options);
-      if (this.#interrupted && this.#start.options.checkpointEvery !== undefined) await this.#checkpoint(opened, undefined);
+      await this.#runUntil(runEnd(this.#now, ms, opened.outline.perMs), opened, options);
+      if (this.#interrupted && this.#periods.checkpointEvery !== undefined) await this.#checkpoint(opened, undefined);
       if (directory) {
         await directory.flush();
         account.writeReceipt(directory, 'running', this.schedule.done);
@@ -114,7 +109,7 @@ export class LiveSimulation {
       await this.#next(async (opened) => {
         const { directory, account, outline } = opened;
         if (!directory) return;
-        if (!directory.hasWeightsAt(this.timeMs)) await writeWeights(this.#crew, outline, directory, this.timeMs);
+        await writeWeights(this.#crew, outline, directory, this.timeMs);
         account.weightDigests = await digestWeights(this.#crew, outline, undefined);
       });
     } catch (error) {
@@ -164,20 +159,6 @@ export class LiveSimulation {
     }
   }
 
-  /** Ends a run `ms` from now, on a time step. */
-  #target(ms: number, { perMs }: Outline): number {
-    const ticks = Math.round(ms * perMs);
-    if (ms >= 0 && Math.abs(ms * perMs - ticks) <= 1e-6 && Number.isSafeInteger(this.#now + ticks)) return this.#now + ticks;
-    throw new ModelError(
-      'runTime',
-      `Cannot run for ${String(ms)} ms: it must be a multiple of the time step, which is ${1 / perMs} ms, and not negative.`,
-      {
-        ms,
-        step: 1 / perMs,
-      },
-    );
-  }
-
   async #runUntil(until: number, opened: Opened, { signal, ...pace }: RunOptions): Promise<void> {
     const { outline, account } = opened;
     const stopShowing = watchPace(pace, this.#crew, this.#now, account.spikes, outline.perMs);
@@ -185,11 +166,15 @@ export class LiveSimulation {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     this.#interrupted = false;
+    const { checkpointEvery, weightsEvery } = this.#periods;
     try {
+      await this.#snapshotWeights(opened);
       do {
-        const cut = nextCut(this.#now, until, this.#every, outline.perMs);
+        const cut = nextCut(this.#now, until, [checkpointEvery, weightsEvery], outline.perMs);
+        const advances = this.#now < cut;
         await this.#runTo(cut, account);
-        if (this.#now === cut) await this.#periodic(opened);
+        await this.#snapshotWeights(opened);
+        if (advances && falls(this.#now, checkpointEvery, outline.perMs)) await this.#checkpoint(opened, undefined);
         this.#interrupted = this.#now < until && (this.#now < cut || signal?.aborted === true);
       } while (this.#now < until && !this.#interrupted);
     } finally {
@@ -209,20 +194,16 @@ export class LiveSimulation {
     this.schedule.end(this.#now);
   }
 
-  async #periodic(opened: Opened): Promise<void> {
-    const { outline, directory } = opened;
-    const [checkpointEvery, weightsEvery] = this.#every;
+  /** Weights at every multiple of their period, time 0 included, whatever runs there are. */
+  async #snapshotWeights({ outline, directory }: Opened): Promise<void> {
+    const { weightsEvery } = this.#periods;
     if (directory && falls(this.#now, weightsEvery, outline.perMs)) await writeWeights(this.#crew, outline, directory, this.timeMs);
-    if (falls(this.#now, checkpointEvery, outline.perMs)) await this.#checkpoint(opened, undefined);
   }
 
   async #checkpoint({ account, directory }: Opened, parent: string | undefined): Promise<string> {
     const place = parent ?? directory?.path;
     if (place === undefined) throw new ModelError('option', "A checkpoint needs a directory: give one, or simulate with 'out'.", { option: 'out' });
-    cannotWrite(place, () => {
-      mkdirSync(place, { recursive: true });
-      accessSync(place, constants.W_OK);
-    });
+    makeDirectory(place);
     await directory?.flush();
     const name = `checkpoint-${this.timeMs}`;
     const facts = account.facts(this.schedule, directory?.recordings ?? null);

@@ -48,6 +48,7 @@ test('checkpoints are named by their time', () => {
     'weights-EE-1.arrow',
     'weights-EE-2.arrow',
     'weights-EE-3.arrow',
+    'weights-EE-4.arrow',
   ]);
 });
 
@@ -74,14 +75,15 @@ test('a run directory alone is enough to go on, and its recordings are cut back 
   const copy = join(base, 'copy');
   cpSync(run, copy, { recursive: true });
   for (const later of ['checkpoint-1000', 'checkpoint-1500']) rmSync(join(copy, later), { recursive: true });
-  const sim = resume(copy, { workers: 3 });
+  expect(() => resume(copy)).toThrow(/^Run .*copy was made with an engine of its own, file:.*fake-engine\.mjs: name it in option 'engine'\.$/);
+  const sim = resume(copy, { workers: 3, engine: fakeEngine });
   await sim.run(1000);
   expect(await finish(sim)).toEqual(straight);
   const [original, resumed] = [await readRun(run), await readRun(copy)];
   expect(resumed.spikes).toEqual(original.spikes);
   expect(resumed.receipt.interventions).toEqual(original.receipt.interventions);
-  expect(resumed.weights.map(({ atMs }) => atMs)).toEqual([400, 1500]);
-  expect(await resumed.weights[1]!.read()).toEqual(await original.weights[3]!.read());
+  expect(resumed.weights.map(({ atMs }) => atMs)).toEqual([0, 400, 800, 1200, 1500]);
+  expect(await resumed.weights[4]!.read()).toEqual(await original.weights[4]!.read());
 });
 
 test('what is altered or truncated is refused by name', async () => {
@@ -173,7 +175,7 @@ test('an interrupted run leaves a checkpoint if it makes any', async () => {
   expect(interrupted).toBe(true);
   expect((await readRun(out)).receipt.status).toBe('interrupted');
   expect(existsSync(join(out, `checkpoint-${simulatedMs}`))).toBe(true);
-  const again = resume(out);
+  const again = resume(out, { engine: fakeEngine });
   await again.run(1500 - simulatedMs);
   expect(await finish(again)).toEqual(straight);
 });
@@ -196,7 +198,7 @@ test('a run killed at any moment is readable up to its last batch, and goes on f
     expect(spikes!.neuron.length).toBeGreaterThan(100);
   }
   const left = (await readRun(out)).spikes!;
-  const resumed = resume(out, { workers: 3 });
+  const resumed = resume(out, { workers: 3, engine: fakeEngine });
   const from = resumed.timeMs;
   expect(from).toBeGreaterThanOrEqual(1000);
   const until = from + 1400;

@@ -21,7 +21,14 @@ test('a run directory holds every spike, weights at chosen times and at the end,
   const table = await sim.weights('EE');
   const summary = await sim.summary();
   await sim.close();
-  expect(readdirSync(out).toSorted()).toEqual(['run.json', 'spikes.arrow', 'weights-EE-0.arrow', 'weights-EE-1.arrow', 'weights-EE-2.arrow']);
+  expect(readdirSync(out).toSorted()).toEqual([
+    'run.json',
+    'spikes.arrow',
+    'weights-EE-0.arrow',
+    'weights-EE-1.arrow',
+    'weights-EE-2.arrow',
+    'weights-EE-3.arrow',
+  ]);
 
   const { receipt, spikes: recorded, weights } = await readRun(out);
   expect(recorded!.complete).toBe(true);
@@ -32,11 +39,12 @@ test('a run directory holds every spike, weights at chosen times and at the end,
   expect([...timeMs]).toEqual([...epoch].map((tick, i) => tick / 10 + offset[i]!));
 
   expect(weights.map(({ projection, atMs }) => [projection, atMs])).toEqual([
+    ['EE', 0],
     ['EE', 100],
     ['EE', 200],
     ['EE', 250.5],
   ]);
-  const { source, target, w, delay } = await weights[2]!.read();
+  const { source, target, w, delay } = await weights[3]!.read();
   expect({ projection: 'EE', source, target, w, delay }).toEqual(table);
 
   const { wallSeconds, buildSeconds, peakRssMiB: _, realTimeFactor: __, ...same } = summary;
