@@ -99,7 +99,8 @@ const recordLines = (layout: Layout, recorded: readonly (readonly [string, strin
   return [
     '// Remembered until rows with a synapse onto j are visited.',
     `let n: u32 = ${load('u32', count, 'j')};`,
-    ...block(`if (n == ${remembered})`, ['flush();', 'n = 0;']),
+    ...block(`if (n == ${remembered} || tick - base > 1e9)`, ['flush();', 'n = 0;']),
+    'if (pending == 0) base = tick;',
     `const at = j * ${remembered} + n;`,
     store('f64', time.tick, 'at', 'tick'),
     ...(layout.event ? [store('f64', time.frac, 'at', 'frac')] : []),
@@ -116,21 +117,25 @@ const recordLines = (layout: Layout, recorded: readonly (readonly [string, strin
   ];
 };
 
-/** The ticks of a target's last four spikes, oldest first: one comparison tells how many of them a row has not seen. */
-const recentColumn = (layout: Layout): string => layout.column({ global: 'recent', of: 'target', each: 4, initial: -2 });
+/**
+ * Per target eight i32 in two vectors: the ticks of its last seven spikes, oldest first, counted from `base`, and one past the place of the newest.
+ * Two comparisons tell how many of them a row has not seen.
+ */
+const recentColumn = (layout: Layout): string => layout.column({ global: 'recent', of: 'target', each: 8, type: 'u32', initial: 2 ** 31 });
+const lanes = 7;
 
-const remember = (layout: Layout): string[] => {
-  const recent = `${recentColumn(layout)} + (j << 5)`;
-  return [
-    `v128.store(${recent}, v128.load(${recent}, 8));`,
-    `store<f64>(${recent}, load<f64>(${recent}, 24), 16);`,
-    `store<f64>(${recent}, tick, 24);`,
-  ];
-};
+const remember = (layout: Layout): string[] => [
+  `const latest = ${recentColumn(layout)} + (j << 5);`,
+  'const older = v128.load(latest, 12);',
+  'v128.store(latest, v128.load(latest, 4));',
+  'v128.store(latest, older, 8);',
+  'store<i32>(latest, <i32>(tick - base), 24);',
+  'store<u32>(latest, <u32>at + 1, 28);',
+];
 
 const lateColumns = (layout: Layout): { readonly s: string; readonly at: string } => ({
-  s: layout.column({ global: 'late_s', of: 'one', each: place.chunk * remembered + 4, type: 'u32' }),
-  at: layout.column({ global: 'late_at', of: 'one', each: place.chunk * remembered + 4, type: 'u32' }),
+  s: layout.column({ global: 'late_s', of: 'one', each: place.chunk * remembered + 8, type: 'u32' }),
+  at: layout.column({ global: 'late_at', of: 'one', each: place.chunk * remembered + 8, type: 'u32' }),
 });
 
 /**
@@ -142,6 +147,7 @@ const printReplay = (layout: Layout, body: SynapseBody): string => {
     `const seen = ${load('f64', layout.visited().tick, 'row')};`,
     ...(layout.event ? [`const seenFrac = ${load('f64', layout.visited().frac, 'row')};`] : []),
     ...body.handler.outer,
+    'const since = i32x4.splat(<i32>min(max(seen - base, -1e9), 2e9));',
     'let late: u32 = 0;',
     ...block('for (let s = first; s < last; s++)', collectLines(layout)),
     ...replayLines(layout, body),
@@ -154,27 +160,25 @@ const printReplay = (layout: Layout, body: SynapseBody): string => {
 
 /** Lists the unseen spikes of each synapse's target, oldest first. */
 const collectLines = (layout: Layout): string[] => {
-  const { count, time } = waitingColumns(layout);
+  const { time } = waitingColumns(layout);
   const late = lateColumns(layout);
-  const recent = `${recentColumn(layout)} + (j << 5)`;
   const exact = layout.options.postFirst && !layout.event;
-  const compared = (offset: number) => `i64x2.bitmask(f64x2.${exact ? 'gt' : 'ge'}(v128.load(${recent}, ${offset}), f64x2.splat(seen)))`;
+  const unseen = (vector: string) => `i32x4.bitmask(i32x4.${exact ? 'gt' : 'ge'}_s(${vector}, since))`;
   const list = (place: string, from: string) => [
     `v128.store(${late.s} + (<usize>(${place}) << 2), i32x4.splat(<u32>s));`,
     `v128.store(${late.at} + (<usize>(${place}) << 2), i32x4.add(i32x4.splat(${from}), i32x4(0, 1, 2, 3)));`,
   ];
   return [
     ...place.declareIndices(layout, ['j']),
-    `let unseen: u32 = popcnt(${compared(0)} | (${compared(16)} << 2));`,
-    `let at: u32 = <u32>j * ${remembered} + ${load('u32', count, 'j')} - unseen;`,
-    ...block('if (unseen == 4)', [
-      ...block(`while (at > <u32>j * ${remembered} && ${load('f64', time.tick, '<usize>at - 1')} ${exact ? '>' : '>='} seen)`, [
-        'at--;',
-        'unseen++;',
-      ]),
-      ...block('for (let more: u32 = 4; more < unseen; more += 4)', list('late + more', 'at + more')),
+    `const latest = ${recentColumn(layout)} + (j << 5);`,
+    'const newest = v128.load(latest, 16);',
+    `let unseen: u32 = popcnt(${unseen('v128.load(latest)')} | ((${unseen('newest')} & 7) << 4));`,
+    'let at: u32 = i32x4.extract_lane(newest, 3) - unseen;',
+    ...block(`if (unseen == ${lanes})`, [
+      ...block(`while (at > <u32>j * ${remembered} && ${load('f64', time.tick, '<usize>at - 1')} ${exact ? '>' : '>='} seen)`, ['at--;', 'unseen++;']),
     ]),
     ...list('late', 'at'),
+    ...block('for (let more: u32 = 4; more < unseen; more += 4)', list('late + more', 'at + more')),
     'late += unseen;',
   ];
 };
@@ -217,6 +221,6 @@ const printFlush = (layout: Layout): string => {
       ...block(`for (let first = begin; first < end; first += ${place.chunk})`, [`catchUp(row, first, min<usize>(first + ${place.chunk}, end));`]),
     ]),
     `memory.fill(${count}, 0, <usize>${layout.fact('targets')} << 2);`,
-    ...block(`for (let i: usize = 0; i < <usize>${layout.fact('targets')} << 2; i++)`, [store('f64', recentColumn(layout), 'i', '-2.0')]),
+    ...block(`for (let i: usize = 0; i < <usize>${layout.fact('targets')} << 3; i++)`, [store('u32', recentColumn(layout), 'i', '0x80000000')]),
   ]);
 };

@@ -6,7 +6,7 @@ import type { Layout } from './layout.ts';
 import * as place from './places.ts';
 import { needsReplay } from './posts.ts';
 import { comment, performPerNeuron, performPerSynapse } from './statements.ts';
-import { block, load, store, withCopies } from './text.ts';
+import { block, indent, load, store, withCopies } from './text.ts';
 import { expressionsOf, readsLocal, variablesIn, writesOf } from './uses.ts';
 
 export interface Visit {
@@ -69,7 +69,6 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
   const reach = layout.options.sink.reaches && readsTargets(layout) ? reachLines(layout) : [];
   const body = [
     ...(loop.length + reach.length === 0 ? [] : place.rowBounds(layout)),
-    ...place.declareLearns(layout, loop),
     ...(usesEvent ? [`const event: u32 = ${load('u32', events, 'row')};`] : []),
     ...reach,
     ...[...signal.prelude, ...signal.lines, ...pre.prelude, ...pre.lines],
@@ -81,8 +80,24 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
   ];
   const doc = visit.name === 'arrive' ? 'A spike arrives at a row.' : 'What the rules do some time after an arrival at a row.';
   const lines = loop.length === 0 ? body : withCopies(layout.globalNames, body);
-  return place.exported(`${visit.name}(row: usize, tick: f64, frac: f64): void`, doc, lines);
+  const learns = loop.some((line) => /\blearns\b/.test(line));
+  return learns ? twofold(layout, visit.name, doc, lines) : place.exported(`${visit.name}(row: usize, tick: f64, frac: f64): void`, doc, lines);
 };
+
+/** Two copies in the module, so that the loop need not ask each time whether synapses learn. */
+const twofold = (layout: Layout, name: string, doc: string, lines: readonly string[]): string =>
+  [
+    '// @ts-ignore: decorator',
+    '@inline',
+    `function ${name}At(row: usize, tick: f64, frac: f64, learns: bool): void {`,
+    ...indent(lines),
+    '}',
+    '',
+    place.exported(`${name}(row: usize, tick: f64, frac: f64): void`, doc, [
+      `if (load<i32>(${layout.address('frozen')}) == 0) ${name}At(row, tick, frac, true);`,
+      `else ${name}At(row, tick, frac, false);`,
+    ]),
+  ].join('\n');
 
 interface Pass {
   readonly steps: readonly Step[];
