@@ -73,42 +73,76 @@ export class SpikeRing {
   }
 }
 
-/** One cursor for each delay of each projection onto a population, as kernels/assembly/event-queue.ts reads them. */
+/** One cursor for each delay of each projection onto a population, and one for each `after` handler besides, as kernels/assembly/event-queue.ts reads them. */
 export class Cursors {
   readonly address: number;
   readonly count: number;
   readonly heap: Uint32Array;
   /** Weights of the projections with one weight, in projection order. */
   readonly commonWeights: Float64Array;
+  readonly #view: DataView;
 
   constructor(
     onto: readonly PlannedProjection[],
     columnsOf: (projection: PlannedProjection) => ProjectionColumns,
     ringOf: (population: number) => SpikeRing,
+    perMs: number,
     memory: PartitionMemory,
   ) {
     const commons = onto.filter(({ commonWeight }) => commonWeight !== null);
     this.commonWeights = memory.allocate(Float64Array, commons.length);
     this.commonWeights.set(commons.map(({ commonWeight }) => commonWeight as number));
-    this.count = onto.reduce((sum, { delays }) => sum + delays.length, 0);
+    this.count = onto.reduce((sum, { delays, program }) => sum + delays.length * (1 + (program?.after.length ?? 0)), 0);
     this.heap = memory.allocate(Uint32Array, this.count);
     const bytes = memory.allocate(Uint8Array, cursorBytes * this.count);
     this.address = bytes.byteOffset;
     let next = 0;
     for (const projection of onto) {
       const ring = ringOf(projection.from);
+      const afters = projection.program?.after.map(({ delay }) => Math.round((projection.program?.params[delay]?.value as number) * perMs)) ?? [];
       for (const [delayClass, delay] of projection.delays.entries()) {
-        const at = this.address + cursorBytes * next++;
-        ring.watch(new Uint32Array(bytes.buffer, at, 2));
-        const view = new DataView(bytes.buffer, at, cursorBytes);
-        view.setUint32(0, ring.cells.byteOffset, true);
-        view.setInt32(12, projection.index, true);
-        view.setUint32(16, delayClass, true);
-        view.setFloat64(64, delay, true);
-        describeRows(view, projection, columnsOf(projection), commons.indexOf(projection));
+        for (const [k, after] of [0, ...afters].entries()) {
+          const at = this.address + cursorBytes * next++;
+          ring.watch(new Uint32Array(bytes.buffer, at, 2));
+          const view = new DataView(bytes.buffer, at, cursorBytes);
+          view.setUint32(0, ring.cells.byteOffset, true);
+          view.setInt32(12, projection.index, true);
+          view.setUint32(16, delayClass, true);
+          view.setFloat64(64, delay + after, true);
+          view.setInt32(96, k - 1, true);
+          view.setFloat64(104, k === 0 ? delay : after, true);
+          describeRows(view, projection, columnsOf(projection), commons.indexOf(projection));
+        }
       }
     }
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
+
+  /** What is arriving at the cursor at an address. */
+  arriving(cursor: number): Arriving {
+    const [view, at] = [this.#view, cursor - this.address];
+    const row = view.getUint32(at + 52, true) * view.getUint32(at + 20, true) + view.getUint32(at + 16, true);
+    return {
+      projection: view.getInt32(at + 12, true),
+      row,
+      handler: view.getInt32(at + 96, true),
+      begin: view.getUint32(at + 56, true),
+      end: view.getUint32(at + 60, true),
+      tick: view.getFloat64(at + 80, true),
+      frac: view.getFloat64(at + 88, true),
+    };
+  }
+}
+
+/** An arrival at the synapses [begin, end) of a row; `handler` −1, or which `after` handler is due. */
+export interface Arriving {
+  readonly projection: number;
+  readonly row: number;
+  readonly handler: number;
+  readonly begin: number;
+  readonly end: number;
+  readonly tick: number;
+  readonly frac: number;
 }
 
 const describeRows = (view: DataView, projection: PlannedProjection, columns: ProjectionColumns, common: number): void => {

@@ -13,6 +13,10 @@ export interface EventVariant {
   readonly adaptive: boolean;
   /** Whether all neurons of the population have the same time constants. */
   readonly commonTau: boolean;
+  /** Whether rules see its spikes. */
+  readonly listened: boolean;
+  /** Whether neuron-owned rules multiply the excitation. */
+  readonly factored: boolean;
 }
 
 /** Parameters [ms, mV, mV/pA]: a column of one value with mask 0 where all neurons agree, else of one a neuron with mask −1. */
@@ -50,7 +54,6 @@ export interface EventKernel {
   testAll(now: number): void;
   advance(until: number, inclusive: number): void;
   reachAll(now: number): void;
-  reachNeuron(neuron: number, tick: number, frac: number): void;
   moveBase(now: number): void;
   changeCurrent(now: number, inclusive: number): void;
   voltages(now: number, out: number): void;
@@ -69,10 +72,26 @@ const files = [
   ...['event-spikes.ts', 'event-forms.ts', 'event-philox.ts', 'crossing.ts', 'math.ts'],
 ];
 
-const printVariant = ({ source, spikes, currents, adaptive, commonTau }: EventVariant): string =>
-  Object.entries({ SOURCE: source, SPIKES: spikes, CURRENTS: currents, ADAPTIVE: adaptive, COMMON_TAU: commonTau })
+const printVariant = ({ source, spikes, currents, adaptive, commonTau, listened, factored }: EventVariant): string =>
+  Object.entries({
+    SOURCE: source,
+    SPIKES: spikes,
+    CURRENTS: currents,
+    ADAPTIVE: adaptive,
+    COMMON_TAU: commonTau,
+    LISTENED: listened,
+    FACTORED: factored,
+  })
     .map(([name, value]) => `export const ${name}: bool = ${value};\n`)
     .join('');
+
+/** What the kernel calls: its spike buffer is full; an arrival (of the cursor at an address) is for rules; a neuron fired; a factor is wanted. */
+export interface EventCalls {
+  full(): void;
+  arrive(cursor: number): void;
+  fired(neuron: number, tick: number, frac: number): void;
+  factor(neuron: number, tick: number, frac: number): number;
+}
 
 /** The module of a variant. */
 export const compileEventKernel = (variant: EventVariant, host: KernelHost): Promise<WebAssembly.Module> => {

@@ -5,10 +5,11 @@ import { domains } from '../../random.ts';
 import type { StateColumn } from '../engine.ts';
 import type { Cursors } from './event-arrivals.ts';
 import { EventDrives } from './event-drives.ts';
-import { compileEventKernel, type EventKernel, eventGlobals, eventParams } from './event-kernel.ts';
+import { compileEventKernel, type EventCalls, type EventKernel, eventGlobals, eventParams } from './event-kernel.ts';
+import type { EventRules } from './event-rules.ts';
 import { SpikeChunks } from './event-spikes.ts';
 import { EventValues, leastTau } from './event-values.ts';
-import { Currents } from './grid-drives.ts';
+import { Currents } from './grid-currents.ts';
 import type { PartitionMemory } from './memory.ts';
 import { type Slice, valueAt } from './neuron-values.ts';
 
@@ -31,6 +32,11 @@ export class EventPopulation {
   readonly #values: EventValues | null;
   readonly #currents: Currents | null;
   readonly #drives: EventDrives;
+  readonly #rules: EventRules;
+  /** What neuron-owned rules add to the current [pA]. */
+  readonly #ruleCurrents: Float64Array | null;
+  /** Addresses of where rules of projections put what they deliver: the globals of `eventSink`. */
+  readonly sums: Readonly<Record<string, number>>;
   readonly #rebaseTicks: number;
   /** Ticks at which a current changes, ascending. */
   readonly #changes: readonly number[];
@@ -42,27 +48,30 @@ export class EventPopulation {
     plan: Plan,
     population: PlannedPopulation,
     slice: Slice,
-    cursors: Cursors,
+    arrivals: { readonly cursors: Cursors; readonly rules: EventRules },
     memory: PartitionMemory,
     host: KernelHost,
   ): Promise<EventPopulation> {
     const form = population.model?.event ?? null;
     const commonTau = form === null || [form.membrane, form.excitatory, form.inhibitory, form.adaptation].every((tau) => isCommon(tau, population));
+    const own = population.homeostasis;
     const variant = {
       source: population.model === null,
       spikes: population.model !== null && population.model.threshold !== null,
       currents: population.model?.input === 'current',
       adaptive: form !== null && form.adaptation !== null,
       commonTau,
+      listened: own !== null || plan.projections.some(({ to, program }) => to === population.index && program !== null),
+      factored: own !== null && own.factors.length > 0,
     };
-    return new EventPopulation(plan, population, slice, cursors, memory, await compileEventKernel(variant, host));
+    return new EventPopulation(plan, population, slice, arrivals, memory, await compileEventKernel(variant, host));
   }
 
   private constructor(
     plan: Plan,
     population: PlannedPopulation,
     slice: Slice,
-    cursors: Cursors,
+    { cursors, rules }: { readonly cursors: Cursors; readonly rules: EventRules },
     memory: PartitionMemory,
     module: WebAssembly.Module,
   ) {
@@ -72,7 +81,9 @@ export class EventPopulation {
     this.#population = population;
     this.#slice = slice;
     this.#drives = new EventDrives(population, slice, memory);
-    this.#currents = model === null ? null : new Currents(plan, population, slice, null, memory);
+    this.#rules = rules;
+    this.#ruleCurrents = model !== null && population.homeostasis?.input ? memory.allocate(Float64Array, n) : null;
+    this.#currents = model === null ? null : new Currents(plan, population, slice, this.#ruleCurrents, memory);
     this.#values = model === null || form === null ? null : new EventValues(population, model, form, slice, this.#currents!.cells, memory);
     this.#changes = [...new Set(population.drives.flatMap((drive) => (drive.kind === 'pieces' ? [...drive.ticks] : [])))].sort((p, q) => p - q);
     const least = form === null ? 0 : leastTau(population, form);
@@ -90,6 +101,13 @@ export class EventPopulation {
     const out = { outTicks: f64(outCapacity), outFracs: f64(outCapacity), outIds: memory.allocate(Uint32Array, outCapacity) };
     const outOrder = memory.allocate(Uint32Array, 2 * outCapacity);
     const param = (name: (typeof eventParams)[number]): Float64Array => this.#values?.columns[name] ?? empty;
+    this.sums = {
+      marks: memory.allocate(Uint8Array, several).byteOffset,
+      touched: memory.allocate(Uint32Array, several).byteOffset,
+      touchedCount: memory.allocate(Uint32Array, 1).byteOffset,
+      rulePlus: f64(several).byteOffset,
+      ruleMinus: f64(several).byteOffset,
+    };
     this.kernel = memory.instantiate<EventKernel>(
       module,
       eventGlobals,
@@ -115,13 +133,9 @@ export class EventPopulation {
         cursors: cursors.address,
         cursorCount: cursors.count,
         heap: cursors.heap,
-        marks: memory.allocate(Uint8Array, several),
-        touched: memory.allocate(Uint32Array, several),
-        touchedCount: memory.allocate(Uint32Array, 1),
+        ...this.sums,
         plus: f64(several),
         minus: f64(several),
-        rulePlus: f64(several),
-        ruleMinus: f64(several),
         counts: memory.allocate(Uint32Array, several * commons),
         commonWeights: cursors.commonWeights,
         commons,
@@ -138,13 +152,24 @@ export class EventPopulation {
         perMs: plan.perMs,
         rebaseTicks: this.#rebaseTicks,
       },
-      { engine: { full: () => this.spikes.take(this.kernel), arrive: () => {} } },
+      { engine: this.#calls(cursors) as unknown as Readonly<Record<string, unknown>> },
     );
     this.spikes = new SpikeChunks(population.first + slice.lo, { ...out, outOrder });
     this.#start();
   }
 
+  #calls(cursors: Cursors): EventCalls {
+    const rules = this.#rules;
+    return {
+      full: () => this.spikes.take(this.kernel),
+      arrive: (cursor) => rules.arrive(cursors.arriving(cursor)),
+      fired: (neuron, tick, frac) => rules.fired(neuron, tick, frac),
+      factor: (rules.own?.run.factor as EventCalls['factor'] | undefined) ?? (() => 1),
+    };
+  }
+
   #start(): void {
+    this.#computeRuleCurrents(0);
     const { kernel } = this;
     kernel.startDrives(this.#slice.hi - this.#slice.lo);
     this.#takeCurrent(0);
@@ -181,6 +206,7 @@ export class EventPopulation {
     }
     this.#now = until;
     this.kernel.advance(until, 1);
+    this.#rules.postDue(until);
     this.spikes.take(this.kernel);
   }
 
@@ -201,6 +227,17 @@ export class EventPopulation {
     values.takeNext();
     this.#configure();
     this.kernel.enterAll(this.#now);
+  }
+
+  /** After rules had a tick or a signal: their current may have changed. */
+  rulesActed(): void {
+    if (this.#ruleCurrents === null) return;
+    this.#computeRuleCurrents(this.#now);
+    this.changeCurrent(true);
+  }
+
+  #computeRuleCurrents(now: number): void {
+    if (this.#ruleCurrents !== null) this.#rules.own?.run.inputs?.(this.#ruleCurrents.byteOffset, now, 0);
   }
 
   #takeCurrent(now: number): void {
@@ -234,6 +271,7 @@ export class EventPopulation {
 
   /** After columns were written, at `now`. */
   restored(now: number): void {
+    for (const rules of this.#rules.onto) rules.clear();
     this.#now = now;
     this.#base = Math.floor(now / this.#rebaseTicks) * this.#rebaseTicks;
     this.#takeCurrent(now);

@@ -1,14 +1,17 @@
 /** The event clock in WebAssembly: one partition, its populations run one after the other through each interval. */
-import { InternalError } from '../../errors.ts';
 import type { KernelHost } from '../../kernels/compile.ts';
 import { type Allocate, buildPartition, type Columns } from '../../network/build.ts';
-import type { Partition } from '../../network/partition.ts';
+import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { Counts, PartitionEngine, Spikes, StateColumn } from '../engine.ts';
 import { Cursors, SpikeRing } from './event-arrivals.ts';
 import { EventPopulation } from './event-population.ts';
+import { EventRules, eventSink, ProjectionRules } from './event-rules.ts';
 import { mergeSpikes } from './event-spikes.ts';
 import { type ColumnType, PartitionMemory } from './memory.ts';
+import type { Slice } from './neuron-values.ts';
+import { populationRules, projectionRules, type RuleInstance } from './rule-instance.ts';
+import { RuleTicks } from './rule-ticks.ts';
 
 const types = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array, f64: Float64Array } as const;
 
@@ -29,59 +32,100 @@ export const createWasmEventEngine = async (plan: Plan, index: number, count: nu
     return ring;
   };
   const populations: EventPopulation[] = [];
+  const rules: EventRules[] = [];
   for (const population of plan.populations) {
-    const onto = plan.projections.filter(({ to }) => to === population.index);
-    const cursors = new Cursors(onto, (projection) => partition.projections[projection.index]!, ringOf, memory);
-    populations.push(await EventPopulation.create(plan, population, partition.slices[population.index]!, cursors, memory, host));
+    const { index: at, homeostasis } = population;
+    const onto = plan.projections.filter(({ to }) => to === at);
+    const own = homeostasis === null ? null : await populationRules(plan, partition, population, homeostasis, memory, host);
+    const cursors = new Cursors(onto, (projection) => partition.projections[projection.index] as ProjectionColumns, ringOf, plan.perMs, memory);
+    const arrivals = { cursors, rules: new EventRules(own) };
+    rules.push(arrivals.rules);
+    populations.push(await EventPopulation.create(plan, population, partition.slices[at] as Slice, arrivals, memory, host));
   }
-  return new EventEngine(plan, partition, populations, rings, memory);
+  const instances = new Map<number, RuleInstance>();
+  for (const projection of plan.projections) {
+    const { index: at, to, program } = projection;
+    if (program === null) continue;
+    const { sums } = populations[to] as EventPopulation;
+    const instance = await projectionRules(plan, partition, projection, program, eventSink, sums, memory, host);
+    instances.set(at, instance);
+    const { lo, hi } = partition.slices[to] as Slice;
+    const { target } = partition.projections[at] as ProjectionColumns;
+    (rules[to] as EventRules).add(at, new ProjectionRules(projection, target, hi - lo, instance));
+  }
+  return new EventEngine(plan, partition, { populations, rules, instances, rings }, memory);
 };
+
+interface Parts {
+  readonly populations: readonly EventPopulation[];
+  /** Of each population. */
+  readonly rules: readonly EventRules[];
+  /** Rules of projections, by projection index. */
+  readonly instances: ReadonlyMap<number, RuleInstance>;
+  /** Spikes under way, by source population. */
+  readonly rings: ReadonlyMap<number, SpikeRing>;
+}
 
 class EventEngine implements PartitionEngine {
   readonly partition: Partition;
-  readonly #plan: Plan;
-  readonly #populations: readonly EventPopulation[];
-  readonly #rings: ReadonlyMap<number, SpikeRing>;
+  readonly #parts: Parts;
+  readonly #ticks: RuleTicks;
   readonly #scratch: Float64Array;
   /** Global id of the first neuron of each population. */
   readonly #firsts: readonly number[];
   #now = 0;
 
-  constructor(
-    plan: Plan,
-    partition: Partition,
-    populations: readonly EventPopulation[],
-    rings: ReadonlyMap<number, SpikeRing>,
-    memory: PartitionMemory,
-  ) {
-    this.#plan = plan;
+  constructor(plan: Plan, partition: Partition, parts: Parts, memory: PartitionMemory) {
     this.partition = partition;
-    this.#populations = populations;
-    this.#rings = rings;
+    this.#parts = parts;
+    this.#ticks = new RuleTicks(plan, this.#instances());
     this.#scratch = memory.allocate(Float64Array, Math.max(0, ...partition.slices.map(({ lo, hi }) => hi - lo)));
     this.#firsts = plan.populations.map(({ first }) => first);
   }
 
+  /** Every rule kernel: those of populations, then those of projections, each in order. */
+  #instances(): RuleInstance[] {
+    const { rules, instances } = this.#parts;
+    return [...rules.flatMap(({ own }) => own ?? []), ...instances.values()];
+  }
+
   advance(until: number): Spikes {
-    for (const population of this.#populations) population.advance(until);
+    const { populations } = this.#parts;
+    for (const population of populations) population.advance(until);
     this.#now = until;
-    return mergeSpikes(this.#populations.flatMap((population) => population.spikes.drain()));
+    return mergeSpikes(populations.flatMap((population) => population.spikes.drain()));
   }
 
   receive({ ids, ticks, fracs }: Spikes): void {
     if (ids.length === 0) return;
+    const { rings, populations } = this.#parts;
     let population = 0;
     for (let k = 0; k < ids.length; k++) {
       const id = ids[k] as number;
       population = this.#populationOf(id, population);
-      this.#rings.get(population)?.push(id - (this.#firsts[population] as number), ticks[k] as number, fracs[k] as number);
+      rings.get(population)?.push(id - (this.#firsts[population] as number), ticks[k] as number, fracs[k] as number);
     }
-    for (const { kernel } of this.#populations) kernel.resume();
+    for (const { kernel } of populations) kernel.resume();
   }
 
   requeue(spikes: Spikes): void {
     this.receive(spikes);
-    for (const { kernel } of this.#populations) kernel.skip(this.#now);
+    for (const { kernel } of this.#parts.populations) kernel.skip(this.#now);
+    this.#awaitPosts(spikes);
+  }
+
+  /** Own spikes whose post handlers wait for a dendritic delay. */
+  #awaitPosts({ ids, ticks, fracs }: Spikes): void {
+    const { slices } = this.partition;
+    for (let k = 0; k < ids.length; k++) {
+      const id = ids[k] as number;
+      const population = this.#populationOf(id, 0);
+      const { lo, hi } = slices[population] as Slice;
+      const neuron = id - (this.#firsts[population] as number) - lo;
+      if (neuron < 0 || neuron >= hi - lo) continue;
+      for (const rules of (this.#parts.rules[population] as EventRules).onto)
+        rules.awaitAfter(this.#now, neuron, ticks[k] as number, fracs[k] as number);
+    }
   }
 
   /** Neighbouring spikes are often of one population: looked at first. */
@@ -94,53 +138,59 @@ class EventEngine implements PartitionEngine {
   }
 
   nextRuleTick(): number {
-    return Number.POSITIVE_INFINITY;
+    return this.#ticks.next(this.#now);
   }
 
   partialSums(): BigInt64Array {
-    return new BigInt64Array(0);
+    return this.#ticks.partialSums(this.#now);
   }
 
-  tick(_sums: BigInt64Array): void {
-    throw new InternalError('A network without rules was ticked.');
+  tick(sums: BigInt64Array): void {
+    this.#ticks.tick(this.#now, sums);
+    for (const population of this.#parts.populations) population.rulesActed();
   }
 
-  signal(_name: string, _value: number, _sums: BigInt64Array): void {}
+  signal(name: string, value: number, sums: BigInt64Array): void {
+    this.#ticks.signal(this.#now, name, value, sums);
+    for (const population of this.#parts.populations) population.rulesActed();
+  }
 
   flush(): void {
-    for (const population of this.#populations) population.flush();
+    for (const population of this.#parts.populations) population.flush();
+    for (const { run } of this.#instances()) run.flush?.();
   }
 
   columns(): readonly StateColumn[] {
-    return this.#populations.flatMap((population) => population.columns());
+    const rules = this.#instances().flatMap(({ columns }) => columns);
+    return [...this.#parts.populations.flatMap((population) => population.columns()), ...rules, ...this.#ticks.columns()];
   }
 
   restored(now: number): void {
     this.#now = now;
-    for (const ring of this.#rings.values()) ring.clear();
-    for (const population of this.#populations) population.restored(now);
+    for (const ring of this.#parts.rings.values()) ring.clear();
+    for (const population of this.#parts.populations) population.restored(now);
   }
 
   voltages(population: number, out: Float64Array): void {
-    (this.#populations[population] as EventPopulation).voltages(out, this.#scratch);
+    (this.#parts.populations[population] as EventPopulation).voltages(out, this.#scratch);
   }
 
   silence(population: number, silent: boolean): void {
-    (this.#populations[population] as EventPopulation).silence(silent);
+    (this.#parts.populations[population] as EventPopulation).silence(silent);
   }
 
-  freeze(_projection: number, _frozen: boolean): void {}
+  freeze(projection: number, frozen: boolean): void {
+    this.#parts.instances.get(projection)?.freeze(frozen);
+  }
 
   counts(): Counts {
+    const { populations, rules } = this.#parts;
     let [spikes, synapticEvents] = [0, 0];
-    for (const { kernel } of this.#populations) {
+    for (const { kernel } of populations) {
       spikes += kernel.spikeCount();
       synapticEvents += kernel.deliveredCount();
     }
+    for (const { events } of rules) synapticEvents += events;
     return { spikes, synapticEvents };
-  }
-
-  get plan(): Plan {
-    return this.#plan;
   }
 }

@@ -5,13 +5,13 @@
  * `crossGate`: a tick since the base before which a neuron does not cross threshold; may be early, never late.
  */
 import {
-  ADAPTIVE, CURRENTS, SOURCE, SPIKES, a, b, c, busy, crossGate, driveTable, drives, gap, gapMask, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, resting, releaseFrac,
+  ADAPTIVE, CURRENTS, FACTORED, SOURCE, SPIKES, a, b, c, busy, crossGate, driveTable, drives, gap, gapMask, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, resting, releaseFrac,
   releaseTick, since, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask, vTh, vThMask,
 } from './event-network';
 import { firstCrossing } from './crossing';
 import { fracIn, ticksIn } from './event-forms';
 import {
-  bucketOf, chunkAfter, clearBit, clearCalendar, countIn, current, enter, giveChunk, leaveChain, neuronIn, open, setBit, setMovable, takeChain,
+  bucketOf, chunkAfter, clearBit, clearCalendar, countIn, current, enter, giveChunk, isSet, leaveChain, neuronIn, open, setBit, setMovable, takeChain,
 } from './event-calendar';
 import { exc, inh, nextFrac, nextTick, seekNext, setInput, takeDrives } from './event-drives';
 import { alone, at, atRow, base, fire, frac, gE, gI, gM, gTheta, get, input, isBefore, isRefractory, param, rowFrac, rowTick, setAlone, settle, silent, tick, x } from './event-neuron';
@@ -146,11 +146,23 @@ function undergo(i: i32, t: f64, f: f64): void {
   if (drives > 0) {
     setInput(0, 0);
     const came = takeDrives(i, t, f) > 0;
-    if (came) input(i, exc, inh);
+    if (came) takeIn(i);
     else if (!isRefractory(i)) return;
   }
   settle(i);
   noteCrossing(i);
+}
+
+/** What neuron-owned rules multiply the excitation of neuron i by. */
+// @ts-ignore: decorator
+@external('engine', 'factor')
+declare function factor(i: i32, tick: f64, frac: f64): f64;
+
+/** Step 3 with what was summed in `exc` and `inh`. */
+// @ts-ignore: decorator
+@inline
+function takeIn(i: i32): void {
+  input(i, FACTORED && exc != 0 ? exc * factor(i, tick, frac) : exc, inh);
 }
 
 /** Lets neuron i fire if it crosses threshold before (t, f), or up to it; else notes when it will. */
@@ -194,9 +206,16 @@ export function receive(i: i32, excitatory: f64, inhibitory: f64): void {
   atRow(i);
   setInput(excitatory, inhibitory);
   if (drives > 0) takeDrives(i, tick, frac);
-  input(i, exc, inh);
+  takeIn(i);
   settle(i);
   rest(i);
+}
+
+/** Brings neuron i up to the instant of arrivals, for rules that look at its spikes. Those of a source at this very instant come first. */
+export function reachRow(i: i32): void {
+  if (!isSet(busy, i)) return;
+  reach(i, rowTick, rowFrac, SOURCE);
+  awaitNext(i);
 }
 
 /** Everything of their own that neurons do before tick `until`, or up to it. */

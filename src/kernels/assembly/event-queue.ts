@@ -1,6 +1,6 @@
 /**
  * Arrivals of one population in time order: spikes wait in one ring per source population, sorted; each (projection, delay class) reads that ring with
- * its own cursor, and a heap of cursors merges them by (arrival, emission, projection, source).
+ * its own cursor (and one more for each `after` handler of its rules), and a heap merges them in the order of engines/README.md.
  */
 import { cursorCount, cursors, heap } from './event-network';
 
@@ -51,6 +51,12 @@ import { cursorCount, cursors, heap } from './event-network';
 @inline export const TICK: usize = 80;
 // @ts-ignore: decorator
 @inline export const FRAC: usize = 88;
+/** −1: an arrival; otherwise which `after` handler, run after all arrivals of its instant. */
+// @ts-ignore: decorator
+@inline const HANDLER: usize = 96;
+/** Time since the emission for arrivals, since the arrival for handlers: the longer ago, the earlier. */
+// @ts-ignore: decorator
+@inline const AGO: usize = 104;
 
 /** Layout of a ring. */
 // @ts-ignore: decorator
@@ -87,13 +93,18 @@ function isEarlier(p: usize, q: usize): bool {
   const fracP = load<f64>(p, FRAC);
   const fracQ = load<f64>(q, FRAC);
   if (fracP != fracQ) return fracP < fracQ;
-  const delayP = load<f64>(p, DELAY);
-  const delayQ = load<f64>(q, DELAY);
-  if (delayP != delayQ) return delayP > delayQ;
+  const handlerP = load<i32>(p, HANDLER);
+  const handlerQ = load<i32>(q, HANDLER);
+  if (handlerP >= 0 != handlerQ >= 0) return handlerQ >= 0;
+  const agoP = load<f64>(p, AGO);
+  const agoQ = load<f64>(q, AGO);
+  if (agoP != agoQ) return agoP > agoQ;
   const projectionP = load<i32>(p, PROJECTION);
   const projectionQ = load<i32>(q, PROJECTION);
   if (projectionP != projectionQ) return projectionP < projectionQ;
-  return load<u32>(p, SOURCE_ID) < load<u32>(q, SOURCE_ID);
+  const sourceP = load<u32>(p, SOURCE_ID);
+  const sourceQ = load<u32>(q, SOURCE_ID);
+  return sourceP != sourceQ ? sourceP < sourceQ : handlerP < handlerQ;
 }
 
 /** Moves a cursor to the next spike that has a row here (or rules, whose traces every spike moves); false at the end of the ring. */

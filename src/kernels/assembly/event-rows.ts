@@ -3,12 +3,12 @@
  * neuron first (event-sums.ts). Of targets that stand twice in a row the amounts are summed too.
  */
 import {
-  ADAPTIVE, COMMON_TAU, CURRENTS, SPIKES, a, b, bucketTicks, busy, c, crossGate, gap, gapMask, kE, kEMask, kI, kIMask, perMs, place, rE, rI, rebaseTicks, since, tauM,
+  ADAPTIVE, COMMON_TAU, CURRENTS, FACTORED, SPIKES, a, b, bucketTicks, busy, c, crossGate, gap, gapMask, kE, kEMask, kI, kIMask, perMs, place, rE, rI, rebaseTicks, since, tauM,
   vInf, vInfMask, vTh, vThMask,
 } from './event-network';
 import { enter, isSet, opened } from './event-calendar';
 import { alone, atRow, get, param, rowE, rowI, rowM, rowX, set, settle, silent } from './event-neuron';
-import { receive, rest } from './event-own';
+import { reachRow, receive, rest } from './event-own';
 import { FACTOR, TARGET, TARGET_BYTES, WEIGHT, WEIGHT_BYTES } from './event-queue';
 
 /** Delivers the synapses [begin, end) of a cursor's projection. */
@@ -24,8 +24,9 @@ function rowOf<T, W>(cursor: usize, begin: u32, end: u32): void {
   const targets: usize = load<u32>(cursor, TARGET);
   const weights: usize = load<u32>(cursor, WEIGHT);
   const factor = load<f64>(cursor, FACTOR);
-  if (!CURRENTS && !ADAPTIVE && COMMON_TAU && !alone) deltaRow<T, W>(targets, weights, begin, end, factor);
-  else if (CURRENTS && !ADAPTIVE && COMMON_TAU) currentRow<T, W>(targets, weights, begin, end, factor);
+  const plain = !ADAPTIVE && !FACTORED && COMMON_TAU;
+  if (plain && !CURRENTS && !alone) deltaRow<T, W>(targets, weights, begin, end, factor);
+  else if (plain && CURRENTS) currentRow<T, W>(targets, weights, begin, end, factor);
   else for (let k = begin; k < end; ) k = receiveAt<T, W>(targets, weights, k, end, factor);
 }
 
@@ -33,6 +34,13 @@ function rowOf<T, W>(cursor: usize, begin: u32, end: u32): void {
 @inline
 function targetAt<T>(targets: usize, k: u32): i32 {
   return <i32>load<T>(targets + <usize>k * sizeof<T>());
+}
+
+/** Brings the targets of the synapses [begin, end) up to the instant of arrivals. */
+export function reachTargets(cursor: usize, begin: u32, end: u32): void {
+  const targets: usize = load<u32>(cursor, TARGET);
+  if (load<u32>(cursor, TARGET_BYTES) == 4) for (let k = begin; k < end; k++) reachRow(targetAt<u32>(targets, k));
+  else for (let k = begin; k < end; k++) reachRow(targetAt<u16>(targets, k));
 }
 
 /** What synapse k brings, signed. A projection with one weight has no column (W = u8). */

@@ -1,10 +1,15 @@
 /** The spikes of an interval: written as they are found, sorted by (tick, frac, neuron) at its end. */
-import { outCapacity, outFracs, outIds, outOrder, outTicks } from './event-network';
+import { LISTENED, outCapacity, outFracs, outIds, outOrder, outTicks } from './event-network';
 
 /** The host takes what there is: the buffer is full. */
 // @ts-ignore: decorator
 @external('engine', 'full')
 declare function full(): void;
+
+/** Rules see a spike the moment it is found: nothing that comes to this neuron later has happened yet. */
+// @ts-ignore: decorator
+@external('engine', 'fired')
+declare function fired(i: i32, tick: f64, frac: f64): void;
 
 export let emitted: i32 = 0;
 let spikes: f64 = 0;
@@ -17,6 +22,7 @@ export function emit(i: i32, tick: f64, frac: f64): void {
   store<u32>(outIds + ((<usize>emitted) << 2), i);
   emitted++;
   spikes += 1;
+  if (LISTENED) fired(i, tick, frac);
 }
 
 /** Empties the buffer. */

@@ -1,5 +1,5 @@
 /** Several arrivals at one instant: what each neuron receives is summed, kinds apart (engines/README.md, Sums), then applied once. */
-import { commonWeights, commons, counts, marks, minus, n, plus, ruleMinus, rulePlus, touched, touchedCount } from './event-network';
+import { SOURCE, commonWeights, commons, counts, marks, minus, n, plus, ruleMinus, rulePlus, touched, touchedCount } from './event-network';
 import { get, set } from './event-neuron';
 import { receive } from './event-own';
 import { COMMON, FACTOR, TARGET, TARGET_BYTES, WEIGHT, WEIGHT_BYTES } from './event-queue';
@@ -59,6 +59,6 @@ export function applySums(): void {
     set(minus, i, 0);
     set(rulePlus, i, 0);
     set(ruleMinus, i, 0);
-    receive(i, exc, inh);
+    if (!SOURCE) receive(i, exc, inh);
   }
 }

@@ -11,7 +11,7 @@ import { exp } from './math';
 import { at, atRow, base, fire, frac, gM, get, isRefractory, param, set, setBase, setRow, setSilent, settle, silent, tick, voltage, x } from './event-neuron';
 import { enterAll, reach, setRestless, sinceBaseTicks, sweep } from './event-own';
 import { BEGIN, END, FRAC, RULED, TICK, advanceFirst, clearQueue, first, resume, skip, waiting } from './event-queue';
-import { deliverRow } from './event-rows';
+import { deliverRow, reachTargets } from './event-rows';
 import { addRow, applySums } from './event-sums';
 import { emitted, sortSpikes, spikeCount, taken } from './event-spikes';
 import { startDrives } from './event-drives';
@@ -59,19 +59,22 @@ export function advance(until: f64, inclusive: i32): void {
     const t = load<f64>(cursor, TICK);
     const f = load<f64>(cursor, FRAC);
     setRow(t, f);
+    if (load<i32>(cursor, RULED)) {
+      while (isNow(t, f)) addFirst();
+      applySums();
+      continue;
+    }
     const begin = load<u32>(cursor, BEGIN);
     const end = load<u32>(cursor, END);
     delivered += <f64>(end - begin);
-    const ruled = load<i32>(cursor, RULED) != 0;
-    if (ruled) arrive(cursor);
     advanceFirst();
     // A source ignores what arrives.
     if (SOURCE) continue;
-    if (!ruled && !isNow(t, f)) {
+    if (!isNow(t, f)) {
       deliverRow(cursor, begin, end);
       continue;
     }
-    if (!ruled) addRow(cursor, begin, end);
+    addRow(cursor, begin, end);
     while (isNow(t, f)) addFirst();
     applySums();
   }
@@ -89,14 +92,11 @@ function addFirst(): void {
   const begin = load<u32>(cursor, BEGIN);
   const end = load<u32>(cursor, END);
   delivered += <f64>(end - begin);
-  if (load<i32>(cursor, RULED)) arrive(cursor);
-  else addRow(cursor, begin, end);
+  if (load<i32>(cursor, RULED)) {
+    reachTargets(cursor, begin, end);
+    arrive(cursor);
+  } else if (!SOURCE) addRow(cursor, begin, end);
   advanceFirst();
-}
-
-/** Brings neuron i up to an instant, that instant excluded: for rules that look at its spikes. */
-export function reachNeuron(i: i32, t: f64, f: f64): void {
-  reach(i, t, f, false);
 }
 
 /** Brings every neuron up to and including tick `now`. */
