@@ -1,61 +1,10 @@
-/** Drives of a population slice on the grid: counts per step for the neuron kernel, drawn or listed; and currents. */
+/** Drives of a population slice on the grid: counts per step for the neuron kernel, drawn or listed. */
 import type { InputTerm } from '../../kernels/neuron-inputs.ts';
-import { sin } from '../../math.ts';
 import type { PerNeuron, Plan, PlannedDrive, PlannedPopulation, Train } from '../../network/plan.ts';
-import { domains, poissonCount, poissonTable } from '../../random.ts';
+import { poissonCount, poissonTable } from '../../random.ts';
+import { DriveDraws, type PoissonKernel } from './drive-draws.ts';
 import type { PartitionMemory } from './memory.ts';
 import { type Slice, sliced, valueAt } from './neuron-values.ts';
-
-/** Exports of kernels/assembly/poisson.ts. */
-export interface PoissonKernel {
-  prepareBlocks(...args: number[]): void;
-  poissonCommon(...args: number[]): void;
-  poissonEach(...args: number[]): void;
-  poissonFired(...args: number[]): number;
-}
-
-/** Drive index under which a source population draws. */
-export const sourceDrive = 0xff;
-
-/** Everything that names the draws of one drive (or source) of a population slice. */
-export class DriveDraws {
-  readonly kernel: PoissonKernel;
-  readonly key0: number;
-  readonly key1: number;
-  readonly stream: number;
-  readonly n: number;
-  /** Words of the first block that belong to neurons before the slice: a block serves the four ids that differ in their last two bits. */
-  readonly skip: number;
-  readonly blocks: number;
-  /** 64 bytes in which the kernel keeps sixteen words. */
-  readonly scratch: number;
-  /** Rounds of the generator that are the same in all steps with one high word. */
-  readonly prepared: number;
-  readonly #firstBlock: number;
-  #preparedFor = -1;
-
-  constructor(plan: Plan, population: PlannedPopulation, slice: Slice, drive: number, kernel: PoissonKernel, memory: PartitionMemory) {
-    const first = population.first + slice.lo;
-    this.kernel = kernel;
-    this.key0 = plan.key[0] ^ domains.drive;
-    this.key1 = plan.key[1];
-    this.stream = (drive | (population.index << 8)) >>> 0;
-    this.n = slice.hi - slice.lo;
-    this.skip = first & 3;
-    this.blocks = Math.ceil((this.skip + this.n) / 4);
-    this.scratch = memory.allocate(Uint8Array, 64).byteOffset;
-    this.prepared = memory.allocate(Uint8Array, 48 * Math.ceil(this.blocks / 4)).byteOffset;
-    this.#firstBlock = first >>> 2;
-  }
-
-  /** Call before drawing for a step. */
-  prepare(step: number): void {
-    const high = Math.floor(step / 2 ** 32);
-    if (high === this.#preparedFor) return;
-    this.kernel.prepareBlocks(this.key1, this.#firstBlock, this.blocks, high, this.prepared);
-    this.#preparedFor = high;
-  }
-}
 
 /** A drive that gives counts: its term in the neuron kernel's sum, and how to fill its column for step k. */
 export interface CountedDrive {
@@ -237,62 +186,3 @@ export const countedDrive = (
   }
   return eachPoisson(name, drive, slice, draws, memory, plan.perMs);
 };
-
-/** Current of a drive during the step that begins at `tick` [pA]. */
-const currentOf = (drive: PlannedDrive, neuron: number, tick: number, perMs: number): number => {
-  if (drive.kind === 'sine') return drive.amplitude * sin(2 * Math.PI * drive.frequency * (tick / perMs) + drive.phase) + drive.offset;
-  if (drive.kind !== 'pieces') return 0;
-  const piece = drive.ticks.findLastIndex((start) => start <= tick);
-  return piece < 0 ? 0 : valueAt(drive.values[piece] as PerNeuron, neuron);
-};
-
-/** The current into each neuron: iE, then current drives in list order, then the rules' input. */
-export class Currents {
-  /** One cell where all neurons agree, else one per neuron [pA]. */
-  readonly cells: Float64Array;
-  readonly common: boolean;
-  readonly #population: PlannedPopulation;
-  readonly #drives: readonly PlannedDrive[];
-  readonly #slice: Slice;
-  readonly #perMs: number;
-  readonly #rules: Float64Array | null;
-  readonly #changes: readonly number[];
-  readonly #sine: boolean;
-  /** The current holds until this step. */
-  #until = -1;
-  #from = 0;
-
-  /** @param rules Current from neuron-owned rules, one per neuron; call `changed` when it changes. */
-  constructor(plan: Plan, population: PlannedPopulation, slice: Slice, rules: Float64Array | null, memory: PartitionMemory) {
-    this.#population = population;
-    this.#drives = population.drives.filter(({ kind }) => kind === 'pieces' || kind === 'sine');
-    this.#slice = slice;
-    this.#perMs = plan.perMs;
-    this.#rules = rules;
-    this.#sine = this.#drives.some(({ kind }) => kind === 'sine');
-    const pieces = this.#drives.flatMap((drive) => (drive.kind === 'pieces' ? [drive] : []));
-    this.#changes = [...new Set(pieces.flatMap(({ ticks }) => [...ticks]))].sort((a, b) => a - b);
-    const own = typeof (population.params.iE ?? 0) !== 'number' || pieces.some(({ values }) => values.some((value) => typeof value !== 'number'));
-    this.common = rules === null && !own;
-    this.cells = memory.allocate(Float64Array, this.common ? 1 : slice.hi - slice.lo);
-  }
-
-  /** Makes the cells hold the current of the step that ends at `step`. */
-  prepare(step: number): void {
-    if (!this.#sine && step > this.#from && step <= this.#until) return;
-    const tick = step - 1;
-    const { iE } = this.#population.params;
-    for (let i = 0; i < this.cells.length; i++) {
-      const neuron = this.#slice.lo + i;
-      let current = iE === undefined ? 0 : valueAt(iE, neuron);
-      for (const drive of this.#drives) current += currentOf(drive, neuron, tick, this.#perMs);
-      this.cells[i] = this.#rules === null ? current : current + (this.#rules[i] as number);
-    }
-    this.#from = tick;
-    this.#until = this.#changes.find((change) => change > tick) ?? Number.POSITIVE_INFINITY;
-  }
-
-  changed(): void {
-    this.#until = -1;
-  }
-}

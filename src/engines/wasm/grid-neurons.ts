@@ -5,7 +5,8 @@ import { neuronKernelFiles, printNeuronKernel } from '../../kernels/neuron-kerne
 import type { PerNeuron, Plan, PlannedPopulation } from '../../network/plan.ts';
 import type { NeuronModel } from '../../neurons/model.ts';
 import type { StateColumn } from '../engine.ts';
-import type { CountedDrive, Currents } from './grid-drives.ts';
+import type { Currents } from './grid-currents.ts';
+import type { CountedDrive } from './grid-drives.ts';
 import type { GridRings } from './grid-rings.ts';
 import type { PartitionMemory } from './memory.ts';
 import { neuronValues, type Slice, valueAt } from './neuron-values.ts';

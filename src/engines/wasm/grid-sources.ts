@@ -1,6 +1,7 @@
 /** A population of sources on the grid clock: fires at listed times, or with a probability in every step. */
 import type { Plan, PlannedPopulation, PlannedSource } from '../../network/plan.ts';
-import { DriveDraws, imageAt, ListedTimes, type PoissonKernel, sourceDrive } from './grid-drives.ts';
+import { DriveDraws, type PoissonKernel, sourceDrive } from './drive-draws.ts';
+import { imageAt, ListedTimes } from './grid-drives.ts';
 import type { PartitionMemory } from './memory.ts';
 import { type Slice, valueAt } from './neuron-values.ts';
 

@@ -3,7 +3,7 @@ import type { KernelHost } from '../../kernels/compile.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { PartitionEngine } from '../engine.ts';
 import { createWasmEventEngine } from './event.ts';
-import { createGridEngine } from './grid-engine.ts';
+import { createGridEngine } from './grid-build.ts';
 
 /** The engine of partition `index` of `count`: builds the partition in its own memory and compiles (or finds) its kernels. */
 export const createWasmEngine = (plan: Plan, index: number, count: number, host: KernelHost): Promise<PartitionEngine> =>
