@@ -22,7 +22,7 @@ const distributionPanel = (samples: readonly ArrayLike<number>[], box: Box, quan
   });
   const highest = shares.reduce((top, values) => values.reduce((a, b) => Math.max(a, b), top), 0);
   const x = linear([edges.from, edges.from + edges.count * edges.width], [box.x, box.x + box.width]);
-  const y = linear([0, Math.min(100, niceTop(highest))], [box.y + box.height, box.y]);
+  const y = linear([0, Math.min(100, niceTop(highest, 3))], [box.y + box.height, box.y]);
   const drawn = shares.map((values, i) =>
     values.some((share) => share > 0)
       ? element('path', {

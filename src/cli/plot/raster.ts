@@ -52,7 +52,7 @@ const bandName = ({ name, size, rows }: PopulationActivity, colour: string, righ
 /** The raster panel: `box` holds the dots, names stand left of it and the time axis below. */
 export const rasterPanel = (activity: Activity, box: Box): string => {
   const [from, to] = activity.window;
-  const unit = timeUnit(to - from);
+  const unit = timeUnit(to);
   const x = linear([from / unit.inMs, to / unit.inMs], [box.x, box.x + box.width]);
   const heights = bandHeights(
     activity.populations.map(({ rows }) => rows),

@@ -32,7 +32,7 @@ const legend = (activity: Activity, x: number, y: number): string =>
 /** The rate panel; the raster's window is shaded where it is not the whole recording, the legend (names, mean rates) stands at the right of the box. */
 export const ratesPanel = (activity: Activity, box: Box): string => {
   const { from, to, bin, window, populations } = activity;
-  const unit = timeUnit(to - from);
+  const unit = timeUnit(to);
   const x = linear([from / unit.inMs, to / unit.inMs], [box.x, box.x + box.width]);
   const top = populations.reduce((highest, { binned }) => binned.reduce((a, b) => Math.max(a, b), highest), 0);
   const y = linear([0, niceTop(top)], [box.y + box.height, box.y]);

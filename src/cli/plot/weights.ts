@@ -49,7 +49,7 @@ export const weightsPanel = ({ name, unit, snapshots }: ProjectionWeights, index
   const broad = heights.filter((values) => values.filter((share) => share > 0).length > 1);
   const top = (broad.length > 0 ? broad : heights).reduce((highest, values) => values.reduce((a, b) => Math.max(a, b), highest), 0);
   const x = linear([edges.from, edges.from + edges.count * edges.width], [box.x, box.x + box.width]);
-  const y = linear([0, Math.min(100, niceTop(top * 1.02))], [box.y + box.height, box.y]);
+  const y = linear([0, Math.min(100, niceTop(top * 1.02, 3))], [box.y + box.height, box.y]);
   const clipped = (values: Float64Array) => values.map((share) => Math.min(share, y.domain[1]));
   const colour = seriesColour(index);
   const after = clipped(heights.at(-1) as Float64Array);
