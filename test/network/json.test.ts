@@ -77,6 +77,13 @@ describe('refuses, naming the key as JSON has it,', () => {
       }),
     ).toMatchInlineSnapshot(`"Projection 'EI' has weightMv, but the neurons that receive it take weightPa."`);
   });
+  test('no weight', () => {
+    expect(
+      refusal(({ projections: { EI } }) => {
+        delete EI.weightPa;
+      }),
+    ).toMatchInlineSnapshot(`"Projection 'EI' needs weightPa."`);
+  });
   test('an unknown parameter', () => {
     expect(
       refusal(({ populations: { E } }) => {

@@ -24,16 +24,20 @@ export const keysFromJson = <T extends object>(part: Part, of: T, weight: Suffix
     if (unit === 'weight') for (const suffix of Object.values(weightSuffix)) wrongKeys.set(withSuffix(key, suffix), withSuffix(key, weight));
     plainKeys.set(withSuffix(key, suffixIn(unit, weight)), key);
   }
-  return Object.fromEntries(
-    Object.entries(of).map(([key, value]) => {
-      const plain = plainKeys.get(key);
-      const right = wrongKeys.get(key);
-      if (plain === undefined && right !== undefined) {
-        throw new ModelError('unit', `${where} has ${key}, but the neurons that receive it take ${right}.`, { key, expected: right });
-      }
-      return [plain ?? key, value];
-    }),
-  );
+  const weightKey = wrongKeys.get('weight');
+  const converted = Object.entries(of).map(([key, value]) => {
+    const plain = plainKeys.get(key);
+    const right = wrongKeys.get(key);
+    if (plain === undefined && right !== undefined) {
+      throw new ModelError('unit', `${where} has ${key}, but the neurons that receive it take ${right}.`, { key, expected: right });
+    }
+    return [plain ?? key, value] as const;
+  });
+  // The shape of JSON cannot say which of the three keys is needed.
+  if (weightKey !== undefined && !converted.some(([key]) => key === 'weight')) {
+    throw new ModelError('shape', `${where} needs ${weightKey}.`, { key: weightKey });
+  }
+  return Object.fromEntries(converted);
 };
 
 /** Renames the keys of `of` where it is an object and not a list: parameters and initial values, whose names depend on the model. */
