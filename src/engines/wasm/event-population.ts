@@ -295,6 +295,7 @@ export class EventPopulation {
     return [
       ...own.map((part) => ({ name: `${name}.${part}`, of: 'neuron' as const, owner: index, data: this.#state[part] })),
       ...this.#drives.columns,
+      ...(this.#ruleCurrents === null ? [] : [{ name: `${name}.input`, of: 'neuron' as const, owner: index, data: this.#ruleCurrents }]),
     ];
   }
 }
