@@ -3,7 +3,7 @@ import type { NeuronValue, Source } from '../description.ts';
 
 type Of<S extends Source['source']> = Extract<Source, { source: S }>;
 
-/** Spikes at listed `times` [ms]: one ascending list per neuron, all after 0. */
+/** Spikes at listed `times` [ms], one ascending list per neuron, all after 0. */
 export const spikeSource = (options: { readonly times: readonly (readonly number[])[] }): Of<'spikes'> => ({ source: 'spikes', ...options });
 
 /** Rates from pixels (0 … 255), one row per image: neuron i fires at `pixels[image][i]` / 255 · `maxRate` [Hz] for `duration` [ms], image after image, in turn. */
