@@ -175,7 +175,10 @@ const collectLines = (layout: Layout): string[] => {
     `let unseen: u32 = popcnt(${unseen('v128.load(latest)')} | ((${unseen('newest')} & 7) << 4));`,
     'let at: u32 = i32x4.extract_lane(newest, 3) - unseen;',
     ...block(`if (unseen == ${lanes})`, [
-      ...block(`while (at > <u32>j * ${remembered} && ${load('f64', time.tick, '<usize>at - 1')} ${exact ? '>' : '>='} seen)`, ['at--;', 'unseen++;']),
+      ...block(`while (at > <u32>j * ${remembered} && ${load('f64', time.tick, '<usize>at - 1')} ${exact ? '>' : '>='} seen)`, [
+        'at--;',
+        'unseen++;',
+      ]),
     ]),
     ...list('late', 'at'),
     ...block('for (let more: u32 = 4; more < unseen; more += 4)', list('late + more', 'at + more')),

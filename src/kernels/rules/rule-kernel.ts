@@ -82,7 +82,15 @@ const assemble = (layout: Layout, parts: readonly string[], sinkText: string, pe
     ...lines,
     '',
     printGlobals(globals),
-    ...(/\bpending\b/.test(own) ? ['/** Spikes remembered by all targets. */', 'let pending: u32 = 0;', '/** Tick from which `recent` counts: that of the oldest of them, or near it. */', 'let base: f64 = 0.0;', ''] : []),
+    ...(/\bpending\b/.test(own)
+      ? [
+          '/** Spikes remembered by all targets. */',
+          'let pending: u32 = 0;',
+          '/** Tick from which `recent` counts: that of the oldest of them, or near it. */',
+          'let base: f64 = 0.0;',
+          '',
+        ]
+      : []),
     ...(sinkText === '' ? [] : [sinkText]),
     prepared,
   ].join('\n');
