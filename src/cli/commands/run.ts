@@ -157,6 +157,8 @@ const recordOf = (args: Arguments, network: Network, totalMs: number): SimulateO
   const text = args.text('record');
   if (text === undefined) return undefined;
   const chosen = text.split(',').map((word) => parseChoice('--record', word.trim(), recordable));
+  if (args.flag('plot') && !chosen.includes('spikes'))
+    throw new ModelError('cli.record', '--plot needs the spikes: --record spikes,weights.', { record: text });
   const all = Object.keys(network.projections);
   const plastic = all.filter((name) => (network.projections[name]?.synapse ?? []).length > 0);
   return {
