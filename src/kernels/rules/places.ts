@@ -1,7 +1,7 @@
 /** Texts that several functions of a kernel share: indices, random words, loops over synapses. */
 import type { Owner } from '../../rules/rule.ts';
-import type { SynapseBody } from './bodies.ts';
 import type { Layout } from './layout.ts';
+import type { SynapseBody } from './synapse-body.ts';
 import { indent, load, type Moment } from './text.ts';
 
 /** Synapses of a row that are worked on together: their random words and unseen spikes stay in the first-level cache. */

@@ -1,8 +1,10 @@
 /** What a target's spike does: its own statements at once, those of its synapses when their row is next visited. */
-import { type Handler, NeuronBody, SynapseBody } from './bodies.ts';
+import type { Handler } from './body.ts';
 import type { Layout } from './layout.ts';
+import { NeuronBody } from './neuron-body.ts';
 import * as place from './places.ts';
 import { performPerNeuron, performPerSynapse } from './statements.ts';
+import { SynapseBody } from './synapse-body.ts';
 import { block, indent, load, type Moment, store, withCopies } from './text.ts';
 
 /** Spikes that a target remembers; one more, and the whole projection is flushed. */
@@ -52,7 +54,6 @@ export const printPost = (layout: Layout): string => {
 
 const ownHandler = (layout: Layout): Handler => ({
   layout,
-  name: 'post',
   now: place.now,
   indexOf: place.indexOf,
   hides: (index) => layout.ownerOf(index) === 'branch',
@@ -70,7 +71,6 @@ const replayHandler = (
   bodies: { readonly post: NeuronBody; readonly branch: NeuronBody },
 ): Handler => ({
   layout,
-  name: 'replay',
   now: place.now,
   indexOf: place.indexOf,
   hides: (index) => layout.ownerOf(index) === 'pre' && !layout.options.postFirst,

@@ -1,11 +1,14 @@
 /** Statements of rules as AssemblyScript: one record for what runs per synapse, one for what runs per row, target, branch, domain or network. */
 import { InternalError } from '../../errors.ts';
 import type { Node, Step } from '../../rules/program.ts';
-import type { Body, NeuronBody, StepOf, SynapseBody } from './bodies.ts';
+import type { Body } from './body.ts';
 import { printExpression, printOperand, printProduct, printTest, type Scene } from './expressions.ts';
 import type { Layout } from './layout.ts';
+import type { NeuronBody } from './neuron-body.ts';
+import type { SynapseBody } from './synapse-body.ts';
 import { block } from './text.ts';
 
+type StepOf<K extends Step['kind']> = Extract<Step, { kind: K }>;
 type Operator = StepOf<'write'>['operator'];
 type Lines = readonly string[];
 type NeuronPrinters = { readonly [K in Step['kind']]: (step: StepOf<K>, body: NeuronBody) => Lines };
@@ -45,7 +48,7 @@ const perNeuron: NeuronPrinters = {
   let: (step, body) => [`const ${body.layout.names.locals[step.local]} = ${printExpression(step.value, body)};`],
   draw: drawText,
   write: (step, body) => {
-    const value = combined(step.operator, () => body.cell(step.variable).present, step.value, body);
+    const value = combined(step.operator, () => body.own(step.variable).present, step.value, body);
     return body.write(step.variable, value);
   },
   writeWeight: () => {

@@ -1,11 +1,13 @@
 /** Functions that run for a whole partition: rule ticks, signals, and the sums before them. */
 import type { Node, Step } from '../../rules/program.ts';
 import type { Owner } from '../../rules/rule.ts';
-import { type Handler, NeuronBody, SynapseBody } from './bodies.ts';
+import type { Handler } from './body.ts';
 import { printOperand } from './expressions.ts';
 import { columnOwner, type Layout, shared } from './layout.ts';
+import { NeuronBody } from './neuron-body.ts';
 import * as place from './places.ts';
 import { performPerNeuron, performPerSynapse } from './statements.ts';
+import { SynapseBody } from './synapse-body.ts';
 import { block, braces, load, printNumber, store } from './text.ts';
 
 /** Coarse before fine: a statement per target may use what one per domain made, never the reverse. */
@@ -49,7 +51,6 @@ const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): str
   const bodies = new Map<Owner, NeuronBody>();
   const handler: Handler = {
     layout,
-    name: 'tick',
     now: place.now,
     indexOf: place.indexOf,
     hides: (index) => shared.includes(layout.ownerOf(index)),
@@ -111,7 +112,6 @@ export const printSignals = (layout: Layout): string[] =>
 
 const outside = (layout: Layout, hides: boolean): Handler => ({
   layout,
-  name: 'outside',
   now: place.now,
   indexOf: place.indexOf,
   hides: (index) => hides && shared.includes(layout.ownerOf(index)),
@@ -124,7 +124,7 @@ const outside = (layout: Layout, hides: boolean): Handler => ({
 
 const additionLines = (layout: Layout, index: number): string[] => {
   const body = new NeuronBody(outside(layout, false), 'signal');
-  body.lines.push(...body.write(index, `${body.cell(index).present} + value`));
+  body.lines.push(...body.write(index, `${body.own(index).present} + value`));
   return braces([...body.prelude, ...body.lines, ...body.ending()]);
 };
 

@@ -1,11 +1,13 @@
 /** Functions that visit a row: `arrive`, `after0`, … */
 import type { Step } from '../../rules/program.ts';
-import { type Handler, NeuronBody, SynapseBody } from './bodies.ts';
+import type { Handler } from './body.ts';
 import { printProduct } from './expressions.ts';
 import type { Layout } from './layout.ts';
+import { NeuronBody } from './neuron-body.ts';
 import * as place from './places.ts';
 import { needsReplay } from './posts.ts';
 import { comment, performPerNeuron, performPerSynapse } from './statements.ts';
+import { SynapseBody } from './synapse-body.ts';
 import { block, indent, load, store, withCopies } from './text.ts';
 import { expressionsOf, readsLocal, variablesIn, writesOf } from './uses.ts';
 
@@ -25,7 +27,6 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
   const gathered = new Set<number>();
   const handler: Handler = {
     layout,
-    name: visit.name,
     now: place.now,
     indexOf: place.indexOf,
     // Only `after` handlers come after an arrival at the same row; only post events that come first come before one.
