@@ -9,7 +9,7 @@ import { Synapses } from '../../../src/engines/reference/synapses.ts';
 import { Ticks } from '../../../src/engines/reference/ticks.ts';
 import { PartitionMemory } from '../../../src/engines/wasm/memory.ts';
 import { compileFiles } from '../../../src/kernels/compile.ts';
-import { gridSink, type KernelColumn, type RuleKernel } from '../../../src/kernels/rules/options.ts';
+import { gridSink, type KernelColumn, type RuleKernel, type Sink } from '../../../src/kernels/rules/options.ts';
 import { ruleKernel } from '../../../src/kernels/rules/rule-kernel.ts';
 import type { ProjectionColumns } from '../../../src/network/partition.ts';
 import type { ClockName, Plan } from '../../../src/network/plan.ts';
@@ -162,10 +162,17 @@ export const allocateColumns = (
 
 export const cache = join(tmpdir(), 'spikeloom-test-kernels');
 
-export const kernelHand = async (program: Program, setting: Setting, columns: ProjectionColumns, signals: readonly string[]): Promise<Hand> => {
-  const kernel = ruleKernel(program, { ...setting, wideTargets: false, sink: gridSink });
+export const kernelHand = async (
+  program: Program,
+  setting: Setting,
+  columns: ProjectionColumns,
+  signals: readonly string[],
+  sink: Sink = gridSink,
+  sinkValues: Readonly<Record<string, Float64Array>> = {},
+  memory = new PartitionMemory(1),
+): Promise<Hand> => {
+  const kernel = ruleKernel(program, { ...setting, wideTargets: columns.target instanceof Uint32Array, sink });
   const module = await compileFiles({ 'rules.ts': kernel.source }, kernel.files, 'rules.ts', kernelHost(cache));
-  const memory = new PartitionMemory(1);
   const copy = <T extends { readonly length: number; set(from: T): void }>(source: T): T => {
     const to = memory.allocate(source.constructor as never, source.length) as unknown as T;
     to.set(source);
@@ -189,6 +196,7 @@ export const kernelHand = async (program: Program, setting: Setting, columns: Pr
   const round = setting.single ? Math.fround : (x: number) => x;
   const values = {
     ...own,
+    ...sinkValues,
     ...Object.fromEntries(kernel.params.map(({ global, value }) => [global, value])),
     ...{
       rowStart: copy(columns.rowStart),

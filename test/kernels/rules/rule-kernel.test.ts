@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { PartitionMemory } from '../../../src/engines/wasm/memory.ts';
+import { gridSink } from '../../../src/kernels/rules/options.ts';
 import { compose } from '../../../src/rules/compose.ts';
+import { pairStdp } from '../../../src/rules/pair-stdp.ts';
 import { type Construct, constructs } from '../../rules/constructs.ts';
-import { kernelHand, randomColumns, randomFrom, randomInstants, referenceHand, type Setting } from './harness.ts';
+import { kernelHand, randomColumns, randomFrom, randomInstants, referenceHand, type Setting, size } from './harness.ts';
 
 const settings: readonly Setting[] = [
   { clock: 'grid', single: true, postFirst: false, sign: 1 },
@@ -48,4 +51,34 @@ test.each(['grid', 'event'] as const)('a full history flushes the projection, wh
   const setting: Setting = { clock, single: false, postFirst: clock === 'grid', sign: 1 };
   await play(constructs.release, setting, 600, 13, 150, 0);
   await play(constructs.sourceDraws, setting, 700, 14, 2, 0);
+});
+
+test('a clock that finds spikes late posts them when a row reaches the target', async () => {
+  const program = compose([pairStdp()], { kind: 'synapse', where: 'projection AB' });
+  const setting: Setting = { clock: 'event', single: false, postFirst: false, sign: 1 };
+  const memory = new PartitionMemory(1);
+  const due = memory.allocate(Float64Array, size.targets).fill(Number.POSITIVE_INFINITY);
+  const text = `${gridSink.text}
+function reach(target: usize, tick: f64, frac: f64): void {
+  const at = load<f64>(due + (target << 3));
+  if (at >= tick) return;
+  store<f64>(due + (target << 3), Infinity);
+  post(target, at, 0.0);
+}
+`;
+  const sink = { text, globals: { ...gridSink.globals, due: 'usize' }, files: [], reaches: true } as const;
+  const columns = () => ({ ...randomColumns(randomFrom(3), false, 9), target: Uint32Array.from(randomColumns(randomFrom(3), false, 9).target) });
+  const reference = referenceHand(program, setting, columns(), []);
+  const kernel = await kernelHand(program, setting, columns(), [], sink, { due }, memory);
+  const { rowStart, target } = columns();
+  const random = randomFrom(4);
+  for (let tick = 1; tick < 400; tick += 3) {
+    const row = Math.floor(random() * size.sources * size.classes);
+    const reached = new Set(target.subarray(rowStart[row]!, rowStart[row + 1]!));
+    for (let neuron = 0; neuron < size.targets; neuron++) if (due[neuron] === Number.POSITIVE_INFINITY && random() < 0.3) due[neuron] = tick;
+    for (const neuron of reached) if (due[neuron]! < tick) reference.post(neuron, 0, due[neuron]!, 0);
+    for (const hand of [reference, kernel]) hand.arrive(row, 0, tick, 0);
+  }
+  for (const [neuron, at] of due.entries()) if (at < Number.POSITIVE_INFINITY) for (const hand of [reference, kernel]) hand.post(neuron, 0, at, 0);
+  expect(kernel.state()).toEqual(reference.state());
 });
