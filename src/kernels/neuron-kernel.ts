@@ -2,8 +2,8 @@
  * Prints the kernel of one population on the grid clock: its model's `step` over four neurons at a time, fed by whatever the
  * population receives, with threshold, reset and refractoriness. One kernel serves every population of the same shape.
  *
- * `v` of a refractory neuron is −Infinity, which no update changes and no threshold lets pass: no mask is needed. (A model may make NaN
- * of it, which passes no threshold either.) A calendar of linked lists says who is released when.
+ * `v` of a refractory neuron is NaN, which no linear update changes and no threshold lets pass: no mask is needed. (Models of which this is not
+ * true get one.) A calendar of linked lists says who is released when.
  */
 import type { NeuronModel } from '../neurons/model.ts';
 import { type KernelGlobals, printGlobals } from './globals.ts';
@@ -106,7 +106,7 @@ function fire(i: usize, slot: i32, subtract: bool): void {
     store<u32>(next + (i << 2), load<u32>(head));
     store<u32>(head, <u32>i + 1);
     f64.store(held + at, after);
-    f64.store(state_v + at, -Infinity);
+    f64.store(state_v + at, NaN);
   } else f64.store(state_v + at, after);
 ${onSpike.map((name) => `  f64.store(state_${name} + at, f64.load(state_${name} + at) + ${at(`onSpike_${name}`)});`).join('\n')}
 }

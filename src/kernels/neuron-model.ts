@@ -35,15 +35,41 @@ const assignmentOf = (text: string): Assignment => {
   return { target, value: { kind: 'binary', operator: operator === '+=' ? '+' : operator === '-=' ? '-' : '*', left: present, right: value, at: 0 } };
 };
 
-const refuseStateOnVoltage = (model: NeuronModel, step: readonly Assignment[]): void => {
-  const tainted = new Set(['v']);
+/** Whether NaN in `v` makes the value NaN, whatever the other names are. */
+const isNaNWith = (node: Expression, poisoned: ReadonlySet<string>): boolean => {
+  const is = (inner: Expression): boolean => isNaNWith(inner, poisoned);
+  switch (node.kind) {
+    case 'name':
+      return poisoned.has(node.name);
+    case 'negate':
+      return is(node.operand);
+    case 'binary':
+      return node.operator !== '^' && (is(node.left) || is(node.right));
+    case 'call':
+      return node.name !== 'sign' && node.args.some(is);
+    case 'choose':
+      return is(node.yes) && is(node.no);
+    default:
+      return false;
+  }
+};
+
+/** Whether a refractory neuron's v may simply be NaN during the step: v stays NaN, and no other state reads it. */
+const keepsNaN = (model: NeuronModel, step: readonly Assignment[]): boolean => {
+  const read = new Set(['v']);
+  const poisoned = new Set(['v']);
   for (const { target, value } of step) {
-    if (!namesIn(value).some((name) => tainted.has(name))) continue;
-    tainted.add(target);
-    if (target !== 'v' && target in model.state) {
-      throw new InternalError(`Neuron model ${model.name}: ${target} depends on v, which its kernel cannot hold during refractoriness.`);
+    const reads = namesIn(value).some((name) => read.has(name));
+    if (reads && target !== 'v' && target in model.state) return false;
+    for (const [names, belongs] of [
+      [read, reads],
+      [poisoned, isNaNWith(value, poisoned)],
+    ] as const) {
+      if (belongs) names.add(target);
+      else names.delete(target);
     }
   }
+  return poisoned.has('v');
 };
 
 /** Locals assigned once from what is shared. */
@@ -95,12 +121,11 @@ class Shared {
   }
 }
 
-/** @throws InternalError where a state variable other than v depends on v, which −Infinity would spoil. */
+/** Text of a model for a population whose `columns` differ between neurons, and whose current is one number or one per neuron. */
 export const modelText = (model: NeuronModel, columns: ReadonlySet<string>, current: 'common' | 'column'): ModelText => {
   const states = Object.keys(model.state);
   const step = model.step.map(assignmentOf);
   const threshold = model.threshold === null ? null : parseExpression(model.threshold);
-  refuseStateOnVoltage(model, step);
   const assigned = new Set(step.map(({ target }) => target));
   const read = [...step.flatMap(({ value }) => namesIn(value)), ...(threshold ? namesIn(threshold) : [])];
   const names = [...new Set(read)].filter((name) => ![...states, 'exc', 'inh', 'iExt'].includes(name) && !assigned.has(name)).sort();
@@ -117,14 +142,25 @@ export const modelText = (model: NeuronModel, columns: ReadonlySet<string>, curr
   const locals = [...assigned].filter((name) => !states.includes(name) && !once.has(name));
   const within = (pair: string): SimdNames => ({ nameOf: (name) => (shared.has(name) ? `${name}_` : `${name}_${pair}`), known });
   const forPairs = (print: (pair: string, offset: number) => string): string[] => pairs.map(({ pair, offset }) => print(pair, offset));
+  const masked = !keepsNaN(model, step);
+  const hold = forPairs(
+    (pair, offset) =>
+      `const was_${pair}: v128 = v_${pair}, out_${pair}: v128 = f64x2.ne(was_${pair}, was_${pair}); v_${pair} = v128.bitselect(v128.load(held + at, ${offset}), was_${pair}, out_${pair});`,
+  );
   // Statement by statement for both pairs: two independent chains side by side keep the processor busy.
   const body = [
-    ...names.filter((name) => columns.has(name)).flatMap((name) => forPairs((pair, offset) => `const ${name}_${pair}: v128 = v128.load(value_${name} + at, ${offset});`)),
+    ...names
+      .filter((name) => columns.has(name))
+      .flatMap((name) => forPairs((pair, offset) => `const ${name}_${pair}: v128 = v128.load(value_${name} + at, ${offset});`)),
     ...(current === 'column' ? forPairs((pair, offset) => `const iExt_${pair}: v128 = v128.load(current + at, ${offset});`) : []),
     ...states.flatMap((name) => forPairs((pair, offset) => `let ${name}_${pair}: v128 = v128.load(state_${name} + at, ${offset});`)),
+    ...(masked ? hold : []),
     ...locals.flatMap((name) => forPairs((pair) => `let ${name}_${pair}: v128;`)),
     ...step.flatMap(({ target, value }) => (once.has(target) ? [] : forPairs((pair) => `${target}_${pair} = ${printSimd(value, within(pair))};`))),
-    ...states.flatMap((name) => (assigned.has(name) ? forPairs((pair, offset) => `v128.store(state_${name} + at, ${name}_${pair}, ${offset});`) : [])),
+    ...(masked ? forPairs((pair) => `v_${pair} = v128.bitselect(was_${pair}, v_${pair}, out_${pair});`) : []),
+    ...states.flatMap((name) =>
+      assigned.has(name) ? forPairs((pair, offset) => `v128.store(state_${name} + at, ${name}_${pair}, ${offset});`) : [],
+    ),
     ...(threshold === null ? [] : forPairs((pair) => `const hit_${pair}: v128 = f64x2.ge(v_${pair}, ${printSimd(threshold, within(pair))});`)),
   ];
   const before = [

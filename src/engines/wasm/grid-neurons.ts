@@ -44,7 +44,7 @@ export class GridNeurons {
   silent = false;
   readonly #parts: Parts;
   readonly #subtract: number;
-  /** Whether `v` and `refractory` hold what they mean, instead of −Infinity and nothing. */
+  /** Whether `v` and `refractory` hold what they mean, instead of NaN and nothing. */
   #readable = false;
 
   private constructor(parts: Parts) {
@@ -186,11 +186,11 @@ export class GridNeurons {
     return [...Object.entries(state).map(([name, data]) => column(name, data)), column('refractory', refractory)];
   }
 
-  /** Back to −Infinity, which the kernel needs. */
+  /** Back to NaN, which the kernel needs. */
   #hide(): void {
     const { state, refractory } = this.#parts;
     for (let neuron = 0; neuron < refractory.length; neuron++) {
-      if ((refractory[neuron] as number) > 0) (state.v as Float64Array)[neuron] = Number.NEGATIVE_INFINITY;
+      if ((refractory[neuron] as number) > 0) (state.v as Float64Array)[neuron] = Number.NaN;
     }
     this.#readable = false;
   }

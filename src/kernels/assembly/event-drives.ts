@@ -2,35 +2,35 @@
  * Drives of the neurons of a slice, and sources, which are drives without a neuron: for each neuron the next event. Poisson and image drives
  * draw it when the one before is taken; lists read it.
  */
-import { SOURCE, driveTable, drives, firstNeuron, key0, key1, perMs } from './event-network';
+import { SOURCE, driveTable, drives, firstNeuron, key0, key1, perMs, words } from './event-network';
 import { fracIn, ticksIn } from './event-forms';
 import { log } from './math';
 import { get, param, set } from './event-neuron';
-import { philox, word0, word1 } from './event-philox';
+import { philox, uniform } from './philox';
 
 /** Layout of an entry of the drive table (engines/wasm/event-drives.ts writes it). */
 // @ts-ignore: decorator
-@inline export const DRIVE_BYTES: usize = 96;
+@inline const DRIVE_BYTES: usize = 96;
 // @ts-ignore: decorator
 @inline const KIND: usize = 0;
 // @ts-ignore: decorator
-@inline const STREAM: usize = 4;
+@inline export const STREAM: usize = 4;
 // @ts-ignore: decorator
-@inline const TICK: usize = 8;
+@inline export const TICK: usize = 8;
 // @ts-ignore: decorator
-@inline const FRAC: usize = 12;
+@inline export const FRAC: usize = 12;
 // @ts-ignore: decorator
-@inline const NUMBER: usize = 16;
+@inline export const NUMBER: usize = 16;
 // @ts-ignore: decorator
 @inline const KEPT: usize = 20;
 // @ts-ignore: decorator
-@inline const RATE: usize = 24;
+@inline export const RATE: usize = 24;
 // @ts-ignore: decorator
-@inline const RATE_MASK: usize = 28;
+@inline export const RATE_MASK: usize = 28;
 // @ts-ignore: decorator
-@inline const WEIGHT: usize = 32;
+@inline export const WEIGHT: usize = 32;
 // @ts-ignore: decorator
-@inline const WEIGHT_MASK: usize = 36;
+@inline export const WEIGHT_MASK: usize = 36;
 // @ts-ignore: decorator
 @inline const STARTS: usize = 40;
 // @ts-ignore: decorator
@@ -130,8 +130,8 @@ function drawInterval(drive: usize, i: i32, number: f64, tick: f64, frac: f64): 
     return;
   }
   const whole = <u64>number;
-  philox(key0, key1, firstNeuron + i, load<u32>(drive, STREAM), <u32>whole, <u32>(whole >> 32));
-  const rest = frac + -log((<f64>word0 + 0.5) / 4294967296.0) / rate;
+  philox(key0, key1, firstNeuron + i, load<u32>(drive, STREAM), <u32>whole, <u32>(whole >> 32), words);
+  const rest = frac + -log(uniform(load<u32>(words))) / rate;
   const ticks = ticksIn(rest, perMs);
   const at = tick + ticks;
   set(load<u32>(drive, TICK), i, at);
@@ -142,7 +142,7 @@ function drawInterval(drive: usize, i: i32, number: f64, tick: f64, frac: f64): 
 function keepByImage(drive: usize, i: i32, tick: f64, fastest: f64): void {
   const image = <i64>floor(tick / load<f64>(drive, IMAGE_TICKS)) % <i64>load<i32>(drive, IMAGES);
   const rate = get(load<u32>(drive, IMAGE_RATES) + (<usize>image * <usize>load<i32>(drive, IMAGE_STRIDE) << 3), i);
-  store<u8>(load<u32>(drive, KEPT) + <usize>i, ((<f64>word1 + 0.5) / 4294967296.0) * fastest < rate);
+  store<u8>(load<u32>(drive, KEPT) + <usize>i, uniform(load<u32>(words, 4)) * fastest < rate);
 }
 
 /** First events, of n neurons. */

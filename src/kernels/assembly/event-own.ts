@@ -5,7 +5,7 @@
  * `crossGate`: a tick since the base before which a neuron does not cross threshold; may be early, never late.
  */
 import {
-  ADAPTIVE, CURRENTS, FACTORED, SOURCE, SPIKES, a, b, c, busy, crossGate, driveTable, drives, gap, gapMask, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, resting, releaseFrac,
+  ADAPTIVE, CURRENTS, DRIVEN_DELTA, FACTORED, SOURCE, SPIKES, a, b, c, busy, crossGate, driveTable, drives, gap, gapMask, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, resting, releaseFrac,
   releaseTick, since, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask, vTh, vThMask,
 } from './event-network';
 import { firstCrossing } from './crossing';
@@ -15,6 +15,7 @@ import {
 } from './event-calendar';
 import { exc, inh, nextFrac, nextTick, seekNext, setInput, takeDrives } from './event-drives';
 import { alone, at, atRow, base, fire, frac, gE, gI, gM, gTheta, get, input, isBefore, isRefractory, param, rowFrac, rowTick, setAlone, settle, silent, tick, x } from './event-neuron';
+import { prepareEvents, takePrepared } from './event-prepared';
 import { emit } from './event-spikes';
 
 const NEVER: i32 = i32.MAX_VALUE;
@@ -247,9 +248,12 @@ export function sweep(until: f64, inclusive: bool): void {
 /** Brings the neurons of a chunk up to date; returns the chunk after it. */
 function sweepChunk(chunk: u32, until: f64, inclusive: bool): i64 {
   const count = countIn(chunk);
+  const prepares = DRIVEN_DELTA && !alone;
+  if (prepares) prepareEvents(chunk, count);
   for (let k: u32 = 0; k < count; k++) {
     const i = neuronIn(chunk, k);
     leaveChain(i);
+    if (prepares) takePrepared(i, k, until);
     reach(i, until, 0, inclusive);
     awaitNext(i);
   }
