@@ -206,3 +206,16 @@ test('columns can be put anywhere', () => {
   expect(given).toEqual(['u32 EE.rowStart 41', 'u16 EE.target 100', 'f64 EE.weight 100', 'u8 EE.delay 100', 'u8 EE.branch 100']);
   expect(synapses(plan, partition)).toEqual(synapses(plan, buildPartition(plan, 0, 2)));
 });
+
+test('rare connections are as rare as asked', () => {
+  const made = (p: number): number => {
+    const plan = planNetwork({
+      populations: { E: { size: 20_000, neuron: lif() } },
+      projections: { EE: { from: 'E', to: 'E', wiring: wirings.fixedProbability(p), weight: 1, delay: 1 } },
+    });
+    return buildPartition(plan, 0, 1).projections[0]!.target.length;
+  };
+  for (const p of [1e-3, 1e-4, 1e-6]) expect(Math.abs(made(p) - 4e8 * p)).toBeLessThan(5 * Math.sqrt(4e8 * p));
+  expect(made(5e-324)).toBe(0);
+  expect(made(1e-12)).toBe(0);
+});

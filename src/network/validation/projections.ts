@@ -72,11 +72,12 @@ const checkWeights = ({ weight, bounds }: Projection, where: string): void => {
   }
 };
 
-const checkDelays = ({ delay }: Projection, where: string): void => {
+const checkDelays = ({ delay, dendriticDelay = 0 }: Projection, where: string): void => {
   const inside = (value: number, what: string): void => {
     demand(value > 0, 'delay', () => `${where}: ${what} is ${value} ms, but must be above 0: a spike cannot arrive before it is sent.`, { value });
     demand(value <= LONGEST_DELAY, 'delay', () => `${where}: ${what} is ${value} ms; at most ${LONGEST_DELAY} ms.`, { value });
   };
+  demand(dendriticDelay <= LONGEST_DELAY, 'delay', () => `${where}: dendriticDelay is ${dendriticDelay} ms; at most ${LONGEST_DELAY} ms.`);
   if (typeof delay === 'number') inside(delay, 'delay');
   else if (Array.isArray(delay)) {
     (delay as readonly number[]).forEach((each, i) => {

@@ -1,5 +1,6 @@
 /** Checks of values that may be a number, a distribution or a list. */
 import type { Distribution, NeuronValue } from '../description.ts';
+import { support } from '../draws.ts';
 import { demand } from './words.ts';
 
 /** What numbers are allowed, in words and as a test. */
@@ -34,6 +35,12 @@ const checkRange = (value: number, where: string, range: Range | undefined): voi
   demand(range === undefined || range.holds(value), 'range', () => `${where} is ${value}, but must be ${range?.words}.`, { value });
 
 export const checkDistribution = (of: Distribution, where: string): void => {
+  checkEnds(of, where);
+  const [low, high] = support(of);
+  demand(Number.isFinite(low) && Number.isFinite(high), 'range', () => `${where} can be infinite. Clip the distribution with { min, max }.`);
+};
+
+const checkEnds = (of: Distribution, where: string): void => {
   if (of.distribution === 'uniform') {
     const { low, high } = of;
     demand(low <= high, 'range', () => `${where}: low, ${low}, lies above high, ${high}.`, { low, high });

@@ -5,7 +5,7 @@
 import { log } from '../../math.ts';
 import { uniform } from '../../random.ts';
 import type { Wiring } from '../description.ts';
-import { below, type Words } from '../draws.ts';
+import { below, PER_WORD, type Words } from '../draws.ts';
 import { Batch, type Wired } from './batch.ts';
 
 type Of<W extends Wiring['wiring']> = Extract<Wiring, { wiring: W }>;
@@ -57,13 +57,13 @@ export const oneToOneSources: SourcesOf = (target, batch) => {
 export const fixedProbabilitySources = (wiring: Of<'fixedProbability'>, ends: Ends, words: Words): SourcesOf => {
   if (wiring.p <= 0) return () => 0;
   if (wiring.p >= 1) return allToAllSources({ ...wiring, wiring: 'allToAll' }, ends);
-  const perGap = 1 / log(1 - wiring.p);
+  const gap = gaps(wiring.p, words);
   return (target, batch) => {
     const self = excluded(wiring, ends, target);
     const candidates = self < 0 ? ends.sources : ends.sources - 1;
     words.start(target);
     let count = 0;
-    for (let at = gap(words, perGap); at < candidates; at += 1 + gap(words, perGap)) {
+    for (let at = gap(); at < candidates; at += 1 + gap()) {
       if (count === batch.sources.length) grow(batch);
       batch.sources[count++] = self >= 0 && at >= self ? at + 1 : at;
     }
@@ -71,8 +71,19 @@ export const fixedProbabilitySources = (wiring: Of<'fixedProbability'>, ends: En
   };
 };
 
-/** Failures before the next success. */
-const gap = (words: Words, perGap: number): number => Math.floor(log(uniform(words.next())) * perGap);
+/** Below this probability a gap takes two words: 32 bits are too coarse for the shortest gaps. */
+const RARE = 2 ** -12;
+
+/** Failures before the next success, of probability p. */
+const gaps = (p: number, words: Words): (() => number) => {
+  if (p >= RARE) {
+    const perGap = 1 / log(1 - p);
+    return () => Math.floor(log(uniform(words.next())) * perGap);
+  }
+  // ln(1 − p) to 10⁻¹² and more, where 1 − p would lose it.
+  const perGap = -1 / (p + (p * p) / 2 + (p * p * p) / 3);
+  return () => Math.floor(log((words.next() + uniform(words.next())) * PER_WORD) * perGap);
+};
 
 /** More room, keeping what is there. */
 const grow = (batch: Batch): void => {
