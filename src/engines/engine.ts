@@ -59,7 +59,10 @@ export interface PartitionEngine {
   columns(): readonly StateColumn[];
   /** After columns were written from a checkpoint or an intervention taken at `now`: rebuilds whatever is derived from them. */
   restored(now: number): void;
-  /** Entries of the queue: spikes emitted at most `horizonTicks` ago whose arrivals are still to come. Given to `receive`-like `requeue` after a restore. */
+  /**
+   * Puts these spikes under way, in place of all that are: those emitted at most `horizonTicks` ago, of which some arrivals are still to come.
+   * Always follows `restored`, after a checkpoint and after an intervention alike, so that what is under way delivers what the columns now say.
+   */
   requeue(spikes: Spikes): void;
   /** Membrane potentials of a population slice extrapolated to now [mV]. */
   voltages(population: number, out: Float64Array): void;

@@ -3,7 +3,7 @@ import { InternalError } from '../errors.ts';
 import type { Intervention } from './interventions.ts';
 import type { Column } from './lockstep.ts';
 import type { Sums } from './sums.ts';
-import { rowStartOf, type WorkerState } from './worker-state.ts';
+import { columnsOf, rowStartOf, type WorkerState } from './worker-state.ts';
 
 const indexOf = (named: readonly { readonly name: string; readonly index: number }[], name: string): number =>
   named.find((candidate) => candidate.name === name)?.index ?? -1;
@@ -54,11 +54,12 @@ type Numbers = Exclude<Column, BigInt64Array>;
 const change = (state: WorkerState, name: string, write: (column: Numbers, whole: StateColumn) => void): void => {
   const { engine } = state;
   engine.flush();
-  const column = engine.columns().find((candidate) => candidate.name === name);
+  const column = columnsOf(state).find((candidate) => candidate.name === name);
   if (!column) throw new InternalError(`The engine lost its column '${name}'.`);
   write(column.data as Numbers, column);
   state.touched.add(name);
   engine.restored(state.now);
+  engine.requeue(state.log.recent(state.now));
 };
 
 const setColumn = (state: WorkerState, column: Numbers, whole: StateColumn, value: number | readonly number[]): void => {

@@ -46,7 +46,7 @@ export const restoreCheckpoint = (state: WorkerState, snapshot: Snapshot): void 
   engine.restored(body.tick);
   const recent = { ids: own.get('recent.ids'), ticks: own.get('recent.ticks'), fracs: own.get('recent.fracs') } as Spikes;
   engine.requeue(recent);
-  log?.restore(recent);
+  log.restore(recent);
   for (const population of body.silenced) silenced.add(plan.populations[population]?.index as number);
   for (const projection of body.frozen) frozen.add(plan.projections[projection]?.index as number);
   for (const population of silenced) engine.silence(population, true);

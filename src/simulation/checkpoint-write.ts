@@ -24,12 +24,12 @@ interface Sink {
  * @throws ModelError `cannotWrite`; whatever stood at `target` before is then still there
  */
 export const writeCheckpoint = (state: WorkerState, target: string | null, facts: Facts, pending: Uint8Array): Snapshot | null => {
-  const { engine, log, now, plan } = state;
+  const { engine, lockstep, log, now, plan } = state;
   engine.flush();
-  const sink = log === null ? null : target === null ? new MemorySink() : new FileSink(target);
+  const sink = lockstep.index > 0 ? null : target === null ? new MemorySink() : new FileSink(target);
   try {
     writeColumns(state, sink);
-    if (sink === null || log === null) return null;
+    if (sink === null) return null;
     const { ids, ticks, fracs } = log.recent(now);
     const own = { 'recent.ids': ids, 'recent.ticks': ticks, 'recent.fracs': fracs, 'digest.pending': pending };
     for (const [name, column] of Object.entries(own)) writeWhole(sink, name, column);

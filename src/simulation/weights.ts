@@ -5,7 +5,7 @@ import { streamEncoder } from './arrow-stream.ts';
 import { cannotWrite } from './files.ts';
 import { bytesPer, type Column, columnOver } from './lockstep.ts';
 import { synapsesBySource, type Weights } from './synapses.ts';
-import type { WorkerState } from './worker-state.ts';
+import { columnsOf, type WorkerState } from './worker-state.ts';
 
 /** Every synapse of a projection in (source, target, ordinal) order. */
 export interface WeightTable {
@@ -20,12 +20,10 @@ export interface WeightTable {
 }
 
 /** The weights as the engine has them, in row order. */
-const weightsOf = ({ plan, engine }: WorkerState, index: number): Weights => {
-  const { name, commonWeight } = plan.projections[index] as WorkerState['plan']['projections'][number];
-  const column = engine.columns().find((candidate) => candidate.name === `${name}.w`);
+const weightsOf = (state: WorkerState, index: number): Weights => {
+  const { name, commonWeight } = state.plan.projections[index] as WorkerState['plan']['projections'][number];
+  const column = columnsOf(state).find((candidate) => candidate.name === `${name}.w`);
   if (column) return column.data as Float64Array | Float32Array;
-  const { weight, target } = engine.partition.projections[index] as WorkerState['engine']['partition']['projections'][number];
-  if (weight && weight.length === target.length) return weight;
   if (commonWeight !== null) return commonWeight;
   throw new InternalError(`The engine shows no weights of projection '${name}'.`);
 };

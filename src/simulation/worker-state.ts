@@ -8,8 +8,7 @@ export interface WorkerState {
   readonly plan: Plan;
   readonly engine: PartitionEngine;
   readonly lockstep: Lockstep;
-  /** Kept by worker 0 alone. */
-  readonly log: SpikeLog | null;
+  readonly log: SpikeLog;
   /** Indices of silenced populations and frozen projections: engines do not show these in columns. */
   readonly silenced: Set<number>;
   readonly frozen: Set<number>;
@@ -26,11 +25,27 @@ export const rowStartOf = ({ engine }: WorkerState, column: StateColumn): Uint32
 export const isShared = (column: StateColumn): boolean => column.of === 'row' || column.of === 'global';
 
 /**
+ * All columns of state: those the engine shows, and the weights of projections without rules, which partitions hold. Empty where the engine has moved
+ * them elsewhere, these are what the engine delivers.
+ */
+export const columnsOf = ({ plan, engine }: WorkerState): readonly StateColumn[] => {
+  const columns = engine.columns();
+  const shown = new Set(columns.map(({ name }) => name));
+  const held = plan.projections.flatMap(({ name, index }): StateColumn[] => {
+    const rows = engine.partition.projections[index];
+    if (!rows?.weight || rows.weight.length !== rows.target.length || shown.has(`${name}.w`)) return [];
+    return [{ name: `${name}.w`, of: 'synapse', owner: index, data: rows.weight }];
+  });
+  return [...columns, ...held];
+};
+
+/**
  * The columns that a checkpoint holds, in an order all workers agree on. Weights that no rule and no intervention changes are left out:
  * building the network again gives them again, and they would be most of the file.
  */
-export const storedColumns = ({ plan, engine, touched }: WorkerState): readonly StateColumn[] =>
-  engine
-    .columns()
-    .filter(({ name, of, owner }) => of !== 'synapse' || !name.endsWith('.w') || plan.projections[owner]?.program !== null || touched.has(name))
+export const storedColumns = (state: WorkerState): readonly StateColumn[] =>
+  columnsOf(state)
+    .filter(
+      ({ name, of, owner }) => of !== 'synapse' || !name.endsWith('.w') || state.plan.projections[owner]?.program !== null || state.touched.has(name),
+    )
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

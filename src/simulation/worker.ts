@@ -16,7 +16,7 @@ import { SpikeLog } from './spike-log.ts';
 import { Sums } from './sums.ts';
 import { encodeError } from './thread-error.ts';
 import { weightDigest, weightTable, writeWeights } from './weights.ts';
-import { isShared, type WorkerState } from './worker-state.ts';
+import { columnsOf, isShared, type WorkerState } from './worker-state.ts';
 
 /** Spikes and milliseconds after which a block is handed to the main thread, whichever comes first. */
 const blockSpikes = 16_384;
@@ -53,7 +53,7 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   const lockstep = new Lockstep(blocks.staging, index, barrier);
   const sums = new Sums(blocks.staging, stagingBytes(count), index, barrier);
   const exchange = new Exchange(blocks.exchange, index, barrier);
-  const log = index === 0 ? new SpikeLog(plan.horizonTicks) : null;
+  const log = new SpikeLog(plan.horizonTicks);
   const state: WorkerState = { plan, engine, lockstep, log, silenced: new Set(), frozen: new Set(), touched: new Set(), now: 0 };
   const shown = new Float64Array(blocks.progress);
   const outline = describe(state);
@@ -63,7 +63,7 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   let sent = 0;
   /** Hands the main thread a block of spikes, and waits while it is too far behind: nothing is lost, and memory stays bounded. */
   const handOver = (upTo: number): void => {
-    const block: RawBlock = { upTo, ...(log as SpikeLog).take(upTo) };
+    const block: RawBlock = { upTo, ...log.take(upTo) };
     const buffers = [block.ids, block.ticks, block.fracs].map(({ buffer }) => buffer as ArrayBuffer);
     port.postMessage({ is: 'spikes', block } satisfies Message, buffers);
     sent++;
@@ -77,8 +77,11 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   let looks = 0;
   let handedOver = performance.now();
   const record = (spikes: Spikes, now: number): void => {
-    if (log === null) return;
     log.append(spikes);
+    if (index > 0) {
+      if (log.unsent >= blockSpikes) log.skip(now);
+      return;
+    }
     shown[progress.tick] = now;
     shown[progress.spikes] = log.total;
     const late = ++looks % epochsPerLook === 0 && log.unsent > 0 && performance.now() - handedOver > blockMs;
@@ -96,7 +99,7 @@ const makeWorker = async (task: Task, control: Int32Array) => {
     switch (command.do) {
       case 'run':
         state.now = runEpochs(runner, state.now, command.until, command.due);
-        if (log) handOver(state.now);
+        if (index === 0) handOver(state.now);
         return null;
       case 'checkpoint':
         return writeCheckpoint(state, command.target, command.facts, command.pending);
@@ -120,7 +123,7 @@ const makeWorker = async (task: Task, control: Int32Array) => {
 
 const describe = (state: WorkerState): Outline => {
   const { plan, engine, lockstep } = state;
-  const columns = engine.columns();
+  const columns = columnsOf(state);
   const synapsesOf = ({ rowStart }: { readonly rowStart: Uint32Array }): number => rowStart[rowStart.length - 1] as number;
   return {
     clock: plan.clock,

@@ -8,6 +8,7 @@ import { network } from '../../src/network/network.ts';
 import { lif } from '../../src/neurons/lif.ts';
 import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
+import { freezePlasticity, lesion, scale, set, silence } from '../../src/simulation/interventions.ts';
 import type { SimulateOptions } from '../../src/simulation/options.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
 import { temporary } from './fake.ts';
@@ -66,5 +67,28 @@ for (const clock of ['grid', 'event'] as const) {
       expect(await result({ clock, workers })).toEqual({ ...whole, checkpoint: '' });
       expect(await resumed({ clock, workers }, whole.checkpoint)).toEqual(whole);
     }
+  });
+
+  test(`${clock} clock: interventions do the same in every engine, on any number of workers`, async () => {
+    const results = [];
+    for (const { engine, workers } of [
+      { engine: 'reference', workers: 1 },
+      { engine: 'wasm', workers: 1 },
+      { engine: 'wasm', workers: 3 },
+    ]) {
+      await using sim = simulate(net, { engine, workers, clock });
+      sim.at(20, freezePlasticity('EE'));
+      sim.at(40, silence('I'));
+      sim.at(60.2, scale('EE.w', 1.5));
+      sim.at(70, freezePlasticity('EE', false));
+      sim.at(80.1, silence('I', false));
+      sim.at(90, set('EE.w', 0.25));
+      sim.at(100, lesion('EI'));
+      await sim.run(120);
+      const { spikeDigest, ratesHz } = await sim.summary();
+      results.push({ spikeDigest, ratesHz, ...(await sim.weightDigests(['EE', 'EI'])) });
+    }
+    expect(results[1]).toEqual(results[0]);
+    expect(results[2]).toEqual(results[0]);
   });
 }

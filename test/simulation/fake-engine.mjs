@@ -94,11 +94,12 @@ class FakeEngine {
     }
   }
 
-  receive(spikes) {
-    this.requeue(spikes, this.now);
+  requeue(spikes) {
+    this.queue.clear();
+    this.receive(spikes);
   }
 
-  requeue({ ids, ticks, fracs }) {
+  receive({ ids, ticks, fracs }) {
     ids.forEach((id, i) => {
       for (const { index, from, delays } of this.plan.projections) {
         const { first, size } = this.plan.populations[from];
