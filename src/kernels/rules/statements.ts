@@ -1,6 +1,7 @@
 /** Statements of rules as AssemblyScript: one record for what runs per synapse, one for what runs per row, target, branch, domain or network. */
 import { InternalError } from '../../errors.ts';
-import type { Node, Step } from '../../rules/program.ts';
+import { describeNode } from '../../rules/describe.ts';
+import type { Node, Program, Step } from '../../rules/program.ts';
 import type { Body } from './body.ts';
 import { printExpression, printOperand, printProduct, printTest, type Scene } from './expressions.ts';
 import type { Layout } from './layout.ts';
@@ -104,32 +105,26 @@ const accumulation = (step: StepOf<'write'>, body: SynapseBody): string => {
   return `addTo_${name}(${body.handler.indexOf('branch', 'synapse')}, ${value}, ${tick}, ${frac});`;
 };
 
-const describing = (layout: Layout): Scene => ({
-  param: (index) => layout.program.params[index]!.name.split('.').pop()!,
-  variable: (index) => layout.program.variables[index]!.name.split('.').pop()!,
-  local: (index) => layout.program.locals[index]!.name.split('.').pop()!,
-  weight: (name) => name,
-  broadcast: () => 'value',
-  elapsed: () => 'elapsed',
-  course: (_, variable) => layout.program.variables[variable]!.name.split('.').pop()!,
-});
+type Descriptions = { readonly [K in Step['kind']]: (step: StepOf<K>, program: Program) => string | null };
 
-type Descriptions = { readonly [K in Step['kind']]: (step: StepOf<K>, scene: Scene) => string | null };
+const nameOf = (named: { readonly name: string } | undefined): string => named?.name ?? '';
 
 const descriptions: Descriptions = {
-  let: ({ local, value }, scene) => `${scene.local(local)} = ${printExpression(value, scene)}`,
-  draw: ({ local, distribution, args }, scene) =>
-    `${scene.local(local)} ~ ${distribution}(${args.map((arg) => printExpression(arg, scene)).join(', ')})`,
-  write: ({ variable, operator, value }, scene) => `${scene.variable(variable)} ${operator} ${printExpression(value, scene)}`,
-  writeWeight: ({ operator, value }, scene) => `w ${operator} ${printExpression(value, scene)}`,
+  let: ({ local, value }, program) => `${nameOf(program.locals[local])} = ${describeNode(program, value)}`,
+  draw: ({ local, distribution, args }, program) =>
+    `${nameOf(program.locals[local])} ~ ${distribution}(${args.map((arg) => describeNode(program, arg)).join(', ')})`,
+  write: ({ variable, operator, value }, program) => `${nameOf(program.variables[variable])} ${operator} ${describeNode(program, value)}`,
+  writeWeight: ({ operator, value }, program) => `w ${operator} ${describeNode(program, value)}`,
   stamp: () => null,
-  deliver: ({ value }, scene) => `deliver(${printExpression(value, scene)})`,
+  deliver: ({ value }, program) => `deliver(${describeNode(program, value)})`,
 };
 
 /** `// pairStdp: w -= aMinus * y`, as the rule says it. */
-export const comment = (step: Step, layout: Layout): string[] => {
-  const text = (descriptions[step.kind] as (step: Step, scene: Scene) => string | null)(step, describing(layout));
-  return text === null ? [] : [`// ${layout.program.rules[step.rule]!.name}: ${text.replace(/(\d)\.0\b/g, '$1')}`];
+export const comment = (step: Step, { program }: Layout): string[] => {
+  const text = (descriptions[step.kind] as (step: Step, program: Program) => string | null)(step, program);
+  if (text === null) return [];
+  const rule = nameOf(program.rules[step.rule]);
+  return [`// ${rule}: ${text.replaceAll(`${rule}.`, '').replace(/elapsed\[\w+\]/g, 'elapsed')}`];
 };
 
 export const performPerNeuron = (step: Step, body: NeuronBody): void => {
