@@ -93,6 +93,16 @@ const compileSources = async (sources: Readonly<Record<string, string>>, entry: 
   return wasm;
 };
 
+const modules = new WeakMap<KernelHost, Map<string, Promise<WebAssembly.Module>>>();
+
+const moduleOf = async (sources: Readonly<Record<string, string>>, entry: string, key: string, host: KernelHost): Promise<WebAssembly.Module> => {
+  const cached = await unsealed(await host.read(key));
+  if (cached !== null) return WebAssembly.compile(cached as Uint8Array<ArrayBuffer>);
+  const wasm = await compileSources(sources, entry);
+  await host.write(key, await sealed(wasm));
+  return WebAssembly.compile(wasm as Uint8Array<ArrayBuffer>);
+};
+
 /**
  * Compiles `sources[entry]`, which may import other `sources` (`import { exp } from './math'` is the file `math.ts`), importing its memory
  * as `env.memory`, shared. Threads and SIMD are on, assertions off.
@@ -101,11 +111,12 @@ const compileSources = async (sources: Readonly<Record<string, string>>, entry: 
  */
 export const compileKernel = async (sources: Readonly<Record<string, string>>, entry: string, host: KernelHost): Promise<WebAssembly.Module> => {
   const key = await keyOf(sources, entry, host);
-  const cached = await unsealed(await host.read(key));
-  if (cached !== null) return WebAssembly.compile(cached as Uint8Array<ArrayBuffer>);
-  const wasm = await compileSources(sources, entry);
-  await host.write(key, await sealed(wasm));
-  return WebAssembly.compile(wasm as Uint8Array<ArrayBuffer>);
+  const known = modules.get(host) ?? new Map<string, Promise<WebAssembly.Module>>();
+  modules.set(host, known);
+  // Populations and projections of one shape ask at the same time, and compiling is what a first run waits for.
+  const module = known.get(key) ?? moduleOf(sources, entry, key, host);
+  known.set(key, module);
+  return module;
 };
 
 /** Reads hand-written kernel files by name, adds generated texts, and compiles: `compileFiles({ 'grid.ts': printed }, ['math.ts'], 'grid.ts', host)`. */

@@ -31,6 +31,14 @@ describe('compileKernel', () => {
     expect(await readdir(directory)).toHaveLength(1);
   });
 
+  test('compiles once what several ask for at the same time', async () => {
+    const [text, written] = [{ 'entry.ts': 'export function run(x: f64): f64 { return x / 3; }' }, [] as string[]];
+    const host = { ...kernelHost(directory), read: async () => null, write: async (key: string) => void written.push(key) };
+    const all = await Promise.all([1, 2, 3].map(() => compileKernel(text, 'entry.ts', host)));
+    expect(new Set(all).size).toBe(1);
+    expect(written).toHaveLength(1);
+  });
+
   test('compiles a damaged cache entry again', async () => {
     const [name] = await readdir(directory);
     const file = join(directory, name as string);

@@ -174,20 +174,15 @@ export class GridEngine implements PartitionEngine {
   }
 
   columns(): readonly StateColumn[] {
-    const { plan, partition, cells, rules } = this.#parts;
-    const ofStatic = plan.projections.flatMap(({ name, index, program }): StateColumn[] => {
-      const data = partition.projections[index]?.weight ?? null;
-      return program !== null || data === null ? [] : [{ name: `${name}.w`, of: 'synapse', owner: index, data }];
-    });
-    return [...cells.flatMap((own) => (own instanceof GridNeurons ? own.columns() : [])), ...ofStatic, ...(rules?.columns() ?? [])];
+    const { cells, rules } = this.#parts;
+    return [...cells.flatMap((own) => (own instanceof GridNeurons ? own.columns() : [])), ...(rules?.columns() ?? [])];
   }
 
   restored(now: number): void {
     const { cells, rules } = this.#parts;
-    // After an intervention spikes under way stay so, and deliver what the columns now say; after a checkpoint they come by `requeue`.
-    const underWay = now === this.#now ? this.#log.all(now) : noSpikes;
-    if (now !== this.#now) rules?.requeue(noSpikes, now);
-    this.#replace(underWay);
+    // What is under way comes by `requeue`, and delivers what the columns now say.
+    this.#replace(noSpikes);
+    rules?.requeue(noSpikes, now);
     this.#now = now;
     rules?.restored();
     for (const own of cells) if (own instanceof GridNeurons) own.restored(now);

@@ -58,19 +58,6 @@ export class SpikeLog {
     return tick >= 0 && this.#ticks[slot] === tick ? (this.#ends[slot] as number) : 0;
   }
 
-  /** Copies of all spikes that may still act after `now`, in time order. */
-  all(now: number): Spikes {
-    const ids: number[] = [];
-    const ticks: number[] = [];
-    for (let tick = Math.max(0, now - this.#horizon + 1); tick <= now; tick++) {
-      for (let i = this.start(tick), end = this.end(tick); i < end; i++) {
-        ids.push(this.#ids[i] as number);
-        ticks.push(tick);
-      }
-    }
-    return { ids: Uint32Array.from(ids), ticks: Float64Array.from(ticks), fracs: new Float64Array(ids.length) };
-  }
-
   clear(): void {
     this.#ticks.fill(-1);
     this.#to = 0;

@@ -4,6 +4,7 @@ import { createWasmEngine } from '../../../src/engines/wasm/index.ts';
 import type { Network } from '../../../src/network/description.ts';
 import { planNetwork } from '../../../src/network/plan-network.ts';
 import { adaptiveLifConductance, integrator, lif, lifConductance, lifExponential } from '../../../src/neurons/index.ts';
+import { pairStdp } from '../../../src/rules/pair-stdp.ts';
 import { kernelHost } from '../../../src/simulation/kernel-host.ts';
 import { drive, nothing } from '../../conformance/drive.ts';
 import { makeReference } from '../../conformance/engine.ts';
@@ -141,6 +142,54 @@ describe('the grid clock in WebAssembly gives what the reference engine gives, t
       });
       engine.restored(stop);
     });
+  });
+
+  it('when weights change while spikes are under way, static ones and those with rules', async () => {
+    const network: Network = {
+      populations: { A: { size: 8, neuron: lif({ iE: 420 }) }, B: { size: 6, neuron: lifExponential({ iE: 330 }) } },
+      projections: {
+        slow: {
+          from: 'A',
+          to: 'B',
+          wiring: { wiring: 'allToAll' },
+          weight: { distribution: 'uniform', low: 10, high: 90 },
+          delay: { distribution: 'uniform', low: 1, high: 9 },
+        },
+        learning: {
+          from: 'A',
+          to: 'B',
+          wiring: { wiring: 'allToAll' },
+          weight: 30,
+          delay: 6,
+          dendriticDelay: 2.5,
+          synapse: [pairStdp({ aPlus: 3, aMinus: 2 })],
+          bounds: [0, 90],
+        },
+        back: { from: 'B', to: 'A', wiring: { wiring: 'allToAll' }, weight: -0.3, delay: 4 },
+      },
+    };
+    const plan = planNetwork(network, { clock: 'grid' });
+    const engines = [makeReference(plan), await createWasmEngine(plan, 0, 1, kernelHost())];
+    const recorded = engines.map((engine) => {
+      const spikes = nothing();
+      let now = 0;
+      for (const stop of [333, 407, 555, 1400]) {
+        drive([engine], plan, now, stop, spikes);
+        now = stop;
+        engine.flush();
+        for (const { weight } of engine.partition.projections) weight?.set(weight.map((w) => 1.1 * w));
+        engine.restored(now);
+        const recent = spikes.ticks.map((_, i) => i).filter((i) => spikes.ticks[i]! > now - plan.horizonTicks);
+        engine.requeue({
+          ids: Uint32Array.from(recent, (i) => spikes.ids[i]!),
+          ticks: Float64Array.from(recent, (i) => spikes.ticks[i]!),
+          fracs: new Float64Array(recent.length),
+        });
+      }
+      return { spikes, counts: engine.counts() };
+    });
+    expect(recorded[1]).toEqual(recorded[0]);
+    expect(recorded[1]!.spikes.ids.length).toBeGreaterThan(100);
   });
 
   it('where nothing happens for so long that state would become denormal', async () => {
