@@ -27,11 +27,21 @@ export interface Handler {
   word(scope: Owner, draw: string): string;
 }
 
+/** A text that is worked out when first asked for. */
+export const once = (make: () => string): (() => string) => {
+  let made: string | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+/** A variable within a body. What is not asked for is not printed. */
 export interface Cell {
   /** As the handler sees it. */
-  seen: string;
+  seen: () => string;
   /** As last written, whoever wrote it: what increments start from. */
-  present: string;
+  present: () => string;
   /** As last written, not relaxed, and when. */
   raw: string;
   time: Moment | null;
@@ -80,10 +90,10 @@ export abstract class Body implements Scene {
 
   #read(index: number, what: 'seen' | 'raw'): string {
     const { owner } = this.layout.program.variables[index]!;
-    if (owner === this.scope) return this.own(index)[what];
+    const text = (cell: Cell) => (what === 'seen' ? cell.seen() : cell.raw);
+    if (owner === this.scope) return text(this.own(index));
     const body = this.handler.bodyOf(owner, this.scope);
-    if (body !== null) return this.handler.carry(body.own(index)[what], owner, this.scope);
-    return this.#column(index)[what];
+    return body === null ? text(this.#column(index)) : this.handler.carry(text(body.own(index)), owner, this.scope);
   }
 
   #written(index: number): Moment | null {
@@ -134,14 +144,25 @@ export abstract class Body implements Scene {
     const loaded = load('f64', layout.values(index), at);
     if (apart) into.push(`const ${raw} = ${loaded};`);
     const present = relaxedText(layout, index, apart ? raw : loaded, time, handler.now);
+    const relaxing = apart ? this.prelude : into;
     if (before === null || time === null) {
-      (apart ? this.prelude : into).push(`const ${name} = ${present};`);
-      return { seen: name, present: name, raw, time, writes: 0 };
+      const value = once(() => {
+        relaxing.push(`const ${name} = ${present};`);
+        return name;
+      });
+      if (raw === name) value();
+      return { seen: value, present: value, raw, time, writes: 0 };
     }
-    into.push(`const ${name}_before = ${load('f64', before, at)};`);
-    this.prelude.push(`const ${name}_now = ${present};`);
-    this.prelude.push(`const ${name} = ${sameText(layout, time, handler.now)} ? ${name}_before : ${name}_now;`);
-    return { seen: name, present: `${name}_now`, raw: apart ? raw : `${name}_now`, time, writes: 0 };
+    const now = once(() => {
+      relaxing.push(`const ${name}_now = ${present};`);
+      return `${name}_now`;
+    });
+    const seen = once(() => {
+      into.push(`const ${name}_before = ${load('f64', before, at)};`);
+      this.prelude.push(`const ${name} = ${sameText(layout, time, handler.now)} ? ${name}_before : ${now()};`);
+      return name;
+    });
+    return { seen, present: now, raw: apart ? raw : now(), time, writes: 0 };
   }
 
   #since(clock: number): Moment {

@@ -53,7 +53,8 @@ const printers: Printers = {
   negate: ({ operand }, scene) => ({ text: `-${within(printedOf(operand, scene), Level.atom)}`, level: Level.unary }),
   binary: ({ operator, left, right }, scene) => {
     const [a, b] = [printedOf(left, scene), printedOf(right, scene)];
-    if (operator === '^') return atom(`pow(${a.text}, ${b.text})`);
+    // A square is the product to the bit, and needs no call.
+    if (operator === '^') return atom(right.kind === 'number' && right.value === 2 ? `square(${a.text})` : `pow(${a.text}, ${b.text})`);
     const level = operator === '+' || operator === '-' ? Level.sum : Level.product;
     return { text: `${within(a, level)} ${operator} ${within(b, level + 1)}`, level };
   },

@@ -45,8 +45,8 @@ export class NeuronBody extends Body {
     const cell = this.own(index);
     const name = `${this.nameOf(index)}_${++cell.writes}`;
     if (cell.writes === 1) this.#storeAtEnd(index, cell);
-    cell.seen = name;
-    cell.present = name;
+    cell.seen = () => name;
+    cell.present = cell.seen;
     cell.raw = name;
     if (cell.time !== null) cell.time = this.handler.now;
     return [`const ${name} = clean(${value});`];
@@ -55,14 +55,15 @@ export class NeuronBody extends Body {
   #storeAtEnd(index: number, cell: Cell): void {
     const { layout, handler } = this;
     const before = layout.before(index);
-    const [present, time] = [cell.present, cell.time];
+    const time = cell.time;
     const slot = layout.written(index);
     if (before !== null && time !== null) {
+      const present = cell.present();
       const keep = store('f64', before, this.index, present);
       const line = handler.hides(index) ? `if (!(${sameText(layout, time, handler.now)})) ${keep}` : keep;
       this.#stores.push(() => line);
     }
-    this.#stores.push(() => store('f64', layout.values(index), this.index, this.own(index).present));
+    this.#stores.push(() => store('f64', layout.values(index), this.index, this.own(index).present()));
     if (slot !== null) this.stamp(slot);
   }
 

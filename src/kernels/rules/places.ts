@@ -65,9 +65,9 @@ export const synapseWord = (layout: Layout, kind: number, event: string, draw: s
 export const fillWords = (layout: Layout, at: string, kind: number, event: string, draw: number): string =>
   `fillWords(${at}, source, rank0 >> 2, blocks, ${event}, ${purpose(layout, kind, String(draw))});`;
 
-/** `const source`, `const rank` for draws at synapse `s`. */
+/** For draws at synapse `s` of a row. */
+export const declareSource = (layout: Layout): string => `const source: u32 = ${sourceOfRow(layout)};`;
 export const declareRank = (layout: Layout): string[] => [
-  `const source: u32 = ${sourceOfRow(layout)};`,
   `const rank: u32 = ${load('u32', layout.address('rankBase'), 'row')} + <u32>s - ${load('u32', layout.address('rowStart'), 'row')};`,
 ];
 

@@ -198,6 +198,7 @@ const replayLines = (layout: Layout, body: SynapseBody): string[] => {
   const usesK = draws || mentions('k');
   return [
     ...place.declareLearns(layout, core),
+    ...(draws ? [place.declareSource(layout)] : []),
     ...block('for (let i: u32 = 0; i < late; i++)', [
       `const s: usize = ${load('u32', late.s, '<usize>i')};`,
       `const at: usize = ${load('u32', late.at, '<usize>i')};`,

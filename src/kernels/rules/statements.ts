@@ -49,7 +49,7 @@ const perNeuron: NeuronPrinters = {
   let: (step, body) => [`const ${body.layout.names.locals[step.local]} = ${printExpression(step.value, body)};`],
   draw: drawText,
   write: (step, body) => {
-    const value = combined(step.operator, () => body.own(step.variable).present, step.value, body);
+    const value = combined(step.operator, () => body.own(step.variable).present(), step.value, body);
     return body.write(step.variable, value);
   },
   writeWeight: () => {

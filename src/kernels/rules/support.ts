@@ -28,6 +28,11 @@ ${inline}function clean(value: f64): f64 {
   return abs(value) < 1e-300 ? 0.0 : value;
 }
 `,
+  square: () =>
+    `${inline}function square(x: f64): f64 {
+  return x * x;
+}
+`,
   sign: () =>
     `function sign(x: f64): f64 {
   return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : 0.0;

@@ -1,4 +1,4 @@
-import { Body, type Cell } from './body.ts';
+import { Body, type Cell, once } from './body.ts';
 import type { TimeSlot } from './layout.ts';
 import { relaxedText } from './relaxing.ts';
 import { load, type Moment, store } from './text.ts';
@@ -23,9 +23,12 @@ export class SynapseBody extends Body {
     const relaxes = layout.program.variables[index]!.decay !== null;
     this.loads.push(`let ${name} = ${load('f64', layout.values(index), 's')};`);
     const time = slot === null ? null : this.loadTime(slot, 's', this.loads, 'let');
-    if (relaxes) this.prelude.push(`let ${name}_now = ${relaxedText(layout, index, name, time, this.handler.now)};`);
-    const seen = relaxes ? `${name}_now` : name;
-    const cell = { seen, present: seen, raw: name, time, writes: 0 };
+    const now = once(() => {
+      if (!relaxes) return name;
+      this.prelude.push(`let ${name}_now = ${relaxedText(layout, index, name, time, this.handler.now)};`);
+      return `${name}_now`;
+    });
+    const cell = { seen: now, present: now, raw: name, time, writes: 0 };
     this.#cells.set(index, cell);
     return cell;
   }
@@ -59,15 +62,16 @@ export class SynapseBody extends Body {
     const cell = this.own(index);
     const name = this.nameOf(index);
     const slot = this.layout.written(index);
-    const lines = [`${cell.seen} = clean(${value});`];
-    if (cell.seen !== name) lines.push(`${name} = ${cell.seen};`);
+    const now = cell.seen();
+    const lines = [`${now} = clean(${value});`];
+    if (now !== name) lines.push(`${name} = ${now};`);
     if (slot !== null && cell.time !== null) lines.push(...this.#setTime(slot, cell.time));
     this.#storeOnce(name, store('f64', this.layout.values(index), 's', name));
     return lines;
   }
 
   present(index: number): string {
-    return this.own(index).present;
+    return this.own(index).present();
   }
 
   stampClock(clock: number): string[] {

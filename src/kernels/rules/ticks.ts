@@ -73,7 +73,11 @@ const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): str
     else performPerNeuron(step, bodies.get(step.scope)!);
   }
   const drawsPerSynapse = steps.some((step) => step.kind === 'draw' && step.scope === 'synapse');
-  const perSynapse = [...(drawsPerSynapse ? place.declareRank(layout) : []), ...handler.outer, ...place.bodyLines(synapse, [])];
+  const perSynapse = [
+    ...(drawsPerSynapse ? [place.declareSource(layout), ...place.declareRank(layout)] : []),
+    ...handler.outer,
+    ...place.bodyLines(synapse, []),
+  ];
   const perOwner = order.flatMap((owner) => {
     const body = bodies.get(owner);
     if (!body) return [];
@@ -124,7 +128,7 @@ const outside = (layout: Layout, hides: boolean): Handler => ({
 
 const additionLines = (layout: Layout, index: number): string[] => {
   const body = new NeuronBody(outside(layout, false), 'signal');
-  body.lines.push(...body.write(index, `${body.own(index).present} + value`));
+  body.lines.push(...body.write(index, `${body.own(index).present()} + value`));
   return braces([...body.prelude, ...body.lines, ...body.ending()]);
 };
 

@@ -73,7 +73,7 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
     ...(usesEvent ? [`const event: u32 = ${load('u32', events, 'row')};`] : []),
     ...reach,
     ...[...signal.prelude, ...signal.lines, ...pre.prelude, ...pre.lines],
-    ...(loop.some((line) => /\bsource\b/.test(line)) ? [`const source: u32 = ${place.sourceOfRow(layout)};`] : []),
+    ...(loop.some((line) => /\bsource\b/.test(line)) ? [place.declareSource(layout)] : []),
     ...handler.outer,
     ...loop,
     ...pre.ending(),
