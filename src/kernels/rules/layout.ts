@@ -43,7 +43,7 @@ export class Layout {
   constructor(program: Program, options: RuleKernelOptions) {
     this.program = program;
     this.options = options;
-    this.names = nameAll(program);
+    this.names = nameAll(program, Object.keys(options.sink.globals));
     this.#slots = slotsOf(program, this.names, options);
     this.#remembered = rememberedIn(program, options);
     const nodes = [

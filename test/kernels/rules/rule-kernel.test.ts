@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { PartitionMemory } from '../../../src/engines/wasm/memory.ts';
 import { gridSink } from '../../../src/kernels/rules/options.ts';
 import { compose } from '../../../src/rules/compose.ts';
+import { defineRule } from '../../../src/rules/define-rule.ts';
 import { pairStdp } from '../../../src/rules/pair-stdp.ts';
 import { type Construct, constructs } from '../../rules/constructs.ts';
 import { kernelHand, randomColumns, randomFrom, randomInstants, referenceHand, type Setting, size } from './harness.ts';
@@ -81,4 +82,24 @@ function reach(target: usize, tick: f64, frac: f64): void {
   }
   for (const [neuron, at] of due.entries()) if (at < Number.POSITIVE_INFINITY) for (const hand of [reference, kernel]) hand.post(neuron, 0, at, 0);
   expect(kernel.state()).toEqual(reference.state());
+});
+
+test('names of a rule may be names that the kernel uses itself', async () => {
+  const one = { value: 0.01, unit: '', doc: 'a number' } as const;
+  const tau = { value: 20, unit: 'ms', doc: 'a time' } as const;
+  const awkward = defineRule({
+    name: 'awkward',
+    cite: 'test only',
+    params: { weight: one, target: one, stream: one, late: one, post_y: one, row: tau, base: tau, rules_exc: one },
+    state: {
+      x: { of: 'pre', decay: 'row', doc: 'a trace' },
+      x_now: { of: 'synapse', decay: 'base', doc: 'a trace' },
+      spikes: { of: 'post', decay: 'base', doc: 'a trace' },
+      x_1: { of: 'post', decay: 'row', doc: 'a trace' },
+    },
+    onPre: ['s = target * spikes', 'x += 1', 'x_now += s', 'at = x_now * x_1', 'w *= 1 - stream * at - late'],
+    onPost: ['j = post_y + weight', 'w *= 1 + j * x + rules_exc', 'spikes += 1', 'x_1 += j'],
+  });
+  await play({ ...constructs.pre, uses: [awkward()] }, settings[0]!, 200, 21);
+  await play({ ...constructs.pre, uses: [awkward(), awkward()] }, settings[1]!, 200, 22);
 });
