@@ -8,7 +8,7 @@ import { SynapseBody } from './synapse-body.ts';
 import { block, indent, load, type Moment, store, withCopies } from './text.ts';
 
 /** Spikes that a target remembers; one more, and the whole projection is flushed. */
-const remembered = 64;
+const remembered = 32;
 
 export const needsReplay = (layout: Layout): boolean => layout.program.onPost.some(({ scope }) => scope === 'synapse');
 
