@@ -10,6 +10,9 @@ const kinds = { poisson: 0, spikeList: 1, images: 2 } as const;
 /** Drive index under which a source population draws. */
 const sourceDrive = 0xff;
 
+/** What stands side by side for each neuron in the kernel's memory, and as columns outside. */
+const parts = ['tick', 'frac', 'number', 'kept'] as const;
+
 type Events =
   | { readonly kind: 'poisson'; readonly rate: PerNeuron }
   | { readonly kind: 'spikeList'; readonly trains: readonly Train[]; readonly common: boolean }
@@ -36,7 +39,9 @@ export class EventDrives {
   /** Address of the table, and how many entries it has. */
   readonly table: number;
   readonly count: number;
+  /** Current after `flush`. */
   readonly columns: readonly StateColumn[];
+  readonly #copies: { readonly events: Float64Array; readonly columns: readonly Float64Array[] }[] = [];
   readonly #memory: PartitionMemory;
   readonly #slice: Slice;
 
@@ -60,16 +65,27 @@ export class EventDrives {
   }
 
   /** Each neuron's next event: its time, its number, and whether an image keeps it. */
-  #state(view: DataView): Readonly<Record<string, StateColumn['data']>> {
+  #state(view: DataView): Readonly<Record<string, Float64Array>> {
     const n = this.#slice.hi - this.#slice.lo;
-    const state = {
-      tick: this.#memory.allocate(Float64Array, n),
-      frac: this.#memory.allocate(Float64Array, n),
-      number: this.#memory.allocate(Float64Array, n),
-      kept: this.#memory.allocate(Uint8Array, n),
-    };
-    for (const [k, column] of Object.values(state).entries()) view.setUint32(8 + 4 * k, column.byteOffset, true);
+    const events = this.#memory.allocate(Float64Array, parts.length * n);
+    view.setUint32(8, events.byteOffset, true);
+    const state = Object.fromEntries(parts.map((part) => [part, new Float64Array(n)]));
+    this.#copies.push({ events, columns: parts.map((part) => state[part] as Float64Array) });
     return state;
+  }
+
+  /** Makes the columns read as of now. */
+  flush(): void {
+    for (const { events, columns } of this.#copies) {
+      for (const [p, column] of columns.entries()) for (let i = 0; i < column.length; i++) column[i] = events[parts.length * i + p] as number;
+    }
+  }
+
+  /** Takes the columns as somebody has written them. */
+  restored(): void {
+    for (const { events, columns } of this.#copies) {
+      for (const [p, column] of columns.entries()) for (let i = 0; i < column.length; i++) events[parts.length * i + p] = column[i] as number;
+    }
   }
 
   #setEvents(view: DataView, events: Events): void {

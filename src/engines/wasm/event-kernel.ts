@@ -17,6 +17,8 @@ export interface EventVariant {
   readonly listened: boolean;
   /** Whether neuron-owned rules multiply the excitation. */
   readonly factored: boolean;
+  /** Delta input, no crossings alone, one Poisson drive each: events are taken in groups. */
+  readonly drivenDelta: boolean;
 }
 
 /** Parameters [ms, mV, mV/pA]: a column of one value with mask 0 where all neurons agree, else of one a neuron with mask −1. */
@@ -30,7 +32,7 @@ export type EventParam = (typeof eventParams)[number];
 const addresses = [
   ...['a', 'b', 'c', 'theta', 'since', 'releaseTick', 'releaseFrac', 'vInfNext'],
   ...['crossGate', 'busy', 'resting', 'place', 'spot', 'head', 'chunks'],
-  ...['driveTable', 'cursors', 'heap'],
+  ...['driveTable', 'words', 'prepared', 'cursors', 'heap'],
   ...['marks', 'touched', 'touchedCount', 'plus', 'minus', 'rulePlus', 'ruleMinus', 'counts', 'commonWeights'],
   ...['outTicks', 'outFracs', 'outIds', 'outOrder'],
 ];
@@ -69,20 +71,23 @@ export interface EventKernel {
 
 const files = [
   ...['event.ts', 'event-neuron.ts', 'event-own.ts', 'event-drives.ts', 'event-calendar.ts', 'event-queue.ts', 'event-rows.ts', 'event-sums.ts'],
-  ...['event-spikes.ts', 'event-forms.ts', 'event-philox.ts', 'crossing.ts', 'math.ts'],
+  ...['event-spikes.ts', 'event-prepared.ts', 'event-forms.ts', 'crossing.ts', 'math.ts', 'philox.ts'],
 ];
 
-const printVariant = ({ source, spikes, currents, adaptive, commonTau, listened, factored }: EventVariant): string =>
-  Object.entries({
-    SOURCE: source,
-    SPIKES: spikes,
-    CURRENTS: currents,
-    ADAPTIVE: adaptive,
-    COMMON_TAU: commonTau,
-    LISTENED: listened,
-    FACTORED: factored,
-  })
-    .map(([name, value]) => `export const ${name}: bool = ${value};\n`)
+const flags: Readonly<Record<keyof EventVariant, string>> = {
+  source: 'SOURCE',
+  spikes: 'SPIKES',
+  currents: 'CURRENTS',
+  adaptive: 'ADAPTIVE',
+  commonTau: 'COMMON_TAU',
+  listened: 'LISTENED',
+  factored: 'FACTORED',
+  drivenDelta: 'DRIVEN_DELTA',
+};
+
+const printVariant = (variant: EventVariant): string =>
+  Object.entries(flags)
+    .map(([name, flag]) => `export const ${flag}: bool = ${variant[name as keyof EventVariant]};\n`)
     .join('');
 
 /** What the kernel calls: its spike buffer is full; an arrival (of the cursor at an address) is for rules; a neuron fired; a factor is wanted. */

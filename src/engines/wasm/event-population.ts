@@ -55,7 +55,8 @@ export class EventPopulation {
     const form = population.model?.event ?? null;
     const commonTau = form === null || [form.membrane, form.excitatory, form.inhibitory, form.adaptation].every((tau) => isCommon(tau, population));
     const own = population.homeostasis;
-    const variant = {
+    const events = population.drives.filter(({ kind }) => kind !== 'pieces');
+    const kind = {
       source: population.model === null,
       spikes: population.model !== null && population.model.threshold !== null,
       currents: population.model?.input === 'current',
@@ -64,6 +65,8 @@ export class EventPopulation {
       listened: own !== null || plan.projections.some(({ to, program }) => to === population.index && program !== null),
       factored: own !== null && own.factors.length > 0,
     };
+    const plain = kind.spikes && commonTau && !kind.currents && !kind.adaptive && !kind.factored;
+    const variant = { ...kind, drivenDelta: plain && events.length === 1 && events[0]?.kind === 'poisson' };
     return new EventPopulation(plan, population, slice, arrivals, memory, await compileEventKernel(variant, host));
   }
 
@@ -129,6 +132,8 @@ export class EventPopulation {
         // Chunks of 64 bytes: one partly full per bucket, and a few on their way.
         chunks: i32(16 * (Math.ceil(n / 14) + buckets + 8)),
         driveTable: this.#drives.table,
+        words: memory.allocate(Uint32Array, 4),
+        prepared: memory.allocate(Uint8Array, 512),
         drives: this.#drives.count,
         cursors: cursors.address,
         cursorCount: cursors.count,
@@ -267,11 +272,13 @@ export class EventPopulation {
 
   flush(): void {
     this.kernel.reachAll(this.#now);
+    this.#drives.flush();
   }
 
   /** After columns were written, at `now`. */
   restored(now: number): void {
     for (const rules of this.#rules.onto) rules.clear();
+    this.#drives.restored();
     this.#now = now;
     this.#base = Math.floor(now / this.#rebaseTicks) * this.#rebaseTicks;
     this.#takeCurrent(now);

@@ -5,7 +5,7 @@
 import { SOURCE, driveTable, drives, firstNeuron, key0, key1, perMs, words } from './event-network';
 import { fracIn, ticksIn } from './event-forms';
 import { log } from './math';
-import { get, param, set } from './event-neuron';
+import { get, param } from './event-neuron';
 import { philox, uniform } from './philox';
 
 /** Layout of an entry of the drive table (engines/wasm/event-drives.ts writes it). */
@@ -16,13 +16,7 @@ import { philox, uniform } from './philox';
 // @ts-ignore: decorator
 @inline export const STREAM: usize = 4;
 // @ts-ignore: decorator
-@inline export const TICK: usize = 8;
-// @ts-ignore: decorator
-@inline export const FRAC: usize = 12;
-// @ts-ignore: decorator
-@inline export const NUMBER: usize = 16;
-// @ts-ignore: decorator
-@inline const KEPT: usize = 20;
+@inline const EVENTS: usize = 8;
 // @ts-ignore: decorator
 @inline export const RATE: usize = 24;
 // @ts-ignore: decorator
@@ -48,6 +42,23 @@ import { philox, uniform } from './philox';
 // @ts-ignore: decorator
 @inline const IMAGE_STRIDE: usize = 72;
 
+/** A neuron's next event: time, number, and whether an image keeps it (0 or 1), side by side since they are used together. */
+// @ts-ignore: decorator
+@inline export const TICK: usize = 0;
+// @ts-ignore: decorator
+@inline export const FRAC: usize = 8;
+// @ts-ignore: decorator
+@inline export const NUMBER: usize = 16;
+// @ts-ignore: decorator
+@inline const KEPT: usize = 24;
+
+/** Where the next event of neuron i stands. */
+// @ts-ignore: decorator
+@inline
+export function eventOf(drive: usize, i: i32): usize {
+  return load<u32>(drive, EVENTS) + ((<usize>i) << 5);
+}
+
 const POISSON: i32 = 0;
 const LIST: i32 = 1;
 
@@ -65,12 +76,13 @@ export let nextTick: f64 = Infinity;
 export let nextFrac: f64 = 0;
 
 export function seekNext(i: i32): void {
-  nextTick = get(load<u32>(driveTable, TICK), i);
-  nextFrac = get(load<u32>(driveTable, FRAC), i);
+  const first = eventOf(driveTable, i);
+  nextTick = load<f64>(first, TICK);
+  nextFrac = load<f64>(first, FRAC);
   for (let d: usize = 1; d < <usize>drives; d++) {
-    const drive = driveTable + d * DRIVE_BYTES;
-    const tick = get(load<u32>(drive, TICK), i);
-    const frac = get(load<u32>(drive, FRAC), i);
+    const event = eventOf(driveTable + d * DRIVE_BYTES, i);
+    const tick = load<f64>(event, TICK);
+    const frac = load<f64>(event, FRAC);
     if (tick > nextTick || (tick == nextTick && frac >= nextFrac)) continue;
     nextTick = tick;
     nextFrac = frac;
@@ -82,10 +94,11 @@ export function takeDrives(i: i32, tick: f64, frac: f64): i32 {
   let came = 0;
   for (let d: usize = 0; d < <usize>drives; d++) {
     const drive = driveTable + d * DRIVE_BYTES;
+    const event = eventOf(drive, i);
     let count = 0;
-    while (get(load<u32>(drive, TICK), i) == tick && get(load<u32>(drive, FRAC), i) == frac) {
-      if (load<i32>(drive, KIND) <= LIST || load<u8>(load<u32>(drive, KEPT) + <usize>i)) count++;
-      drawNext(drive, i);
+    while (load<f64>(event, TICK) == tick && load<f64>(event, FRAC) == frac) {
+      if (load<i32>(drive, KIND) <= LIST || load<f64>(event, KEPT) != 0) count++;
+      drawNext(drive, i, event);
     }
     came += count;
     if (SOURCE || count == 0) continue;
@@ -97,52 +110,56 @@ export function takeDrives(i: i32, tick: f64, frac: f64): i32 {
 }
 
 /** Moves neuron i to the event after the one taken. */
-function drawNext(drive: usize, i: i32): void {
-  const number = get(load<u32>(drive, NUMBER), i) + 1;
-  set(load<u32>(drive, NUMBER), i, number);
-  if (load<i32>(drive, KIND) == LIST) readList(drive, i, <u32>number);
-  else drawInterval(drive, i, number, get(load<u32>(drive, TICK), i), get(load<u32>(drive, FRAC), i));
+function drawNext(drive: usize, i: i32, event: usize): void {
+  const number = load<f64>(event, NUMBER) + 1;
+  store<f64>(event, number, NUMBER);
+  if (load<i32>(drive, KIND) == LIST) readList(drive, i, event);
+  else drawInterval(drive, i, event, load<f64>(event, TICK), load<f64>(event, FRAC));
 }
 
-function readList(drive: usize, i: i32, number: u32): void {
-  const starts = load<u32>(drive, STARTS) + (<usize>(i & load<i32>(drive, STARTS_MASK)) << 2);
-  const k = <i32>(load<u32>(starts) + number);
-  const ended = k >= <i32>load<u32>(starts, 4);
-  set(load<u32>(drive, TICK), i, ended ? Infinity : get(load<u32>(drive, LIST_TICKS), k));
-  set(load<u32>(drive, FRAC), i, ended ? 0 : get(load<u32>(drive, LIST_FRACS), k));
+// @ts-ignore: decorator
+@inline
+function setTime(event: usize, tick: f64, frac: f64): void {
+  store<f64>(event, tick, TICK);
+  store<f64>(event, frac, FRAC);
+}
+
+function readList(drive: usize, i: i32, event: usize): void {
+  const starts = load<u32>(drive, STARTS) + ((<usize>(i & load<i32>(drive, STARTS_MASK))) << 2);
+  const k = <i32>(load<u32>(starts) + <u32>load<f64>(event, NUMBER));
+  if (k >= load<i32>(starts, 4)) setTime(event, Infinity, 0);
+  else setTime(event, get(load<u32>(drive, LIST_TICKS), k), get(load<u32>(drive, LIST_FRACS), k));
 }
 
 /** What is listed for time 0 is past. */
 function startList(drive: usize, i: i32): void {
-  let number: u32 = 0;
-  do {
-    set(load<u32>(drive, NUMBER), i, number);
-    readList(drive, i, number++);
-  } while (get(load<u32>(drive, TICK), i) == 0 && get(load<u32>(drive, FRAC), i) == 0);
+  const event = eventOf(drive, i);
+  for (let number: f64 = 0; ; number++) {
+    store<f64>(event, number, NUMBER);
+    readList(drive, i, event);
+    if (load<f64>(event, TICK) != 0 || load<f64>(event, FRAC) != 0) return;
+  }
 }
 
-/** Draws event `number` after the one at (tick, frac). */
-function drawInterval(drive: usize, i: i32, number: f64, tick: f64, frac: f64): void {
+/** Draws the event of the number that stands there, after one at (tick, frac). */
+function drawInterval(drive: usize, i: i32, event: usize, tick: f64, frac: f64): void {
   const rate = param(load<u32>(drive, RATE), load<i32>(drive, RATE_MASK), i);
   if (rate == 0) {
-    set(load<u32>(drive, TICK), i, Infinity);
-    set(load<u32>(drive, FRAC), i, 0);
+    setTime(event, Infinity, 0);
     return;
   }
-  const whole = <u64>number;
-  philox(key0, key1, firstNeuron + i, load<u32>(drive, STREAM), <u32>whole, <u32>(whole >> 32), words);
+  const number = <u64>load<f64>(event, NUMBER);
+  philox(key0, key1, firstNeuron + i, load<u32>(drive, STREAM), <u32>number, <u32>(number >> 32), words);
   const rest = frac + -log(uniform(load<u32>(words))) / rate;
   const ticks = ticksIn(rest, perMs);
-  const at = tick + ticks;
-  set(load<u32>(drive, TICK), i, at);
-  set(load<u32>(drive, FRAC), i, fracIn(rest, ticks, perMs));
-  if (load<i32>(drive, KIND) != POISSON) keepByImage(drive, i, at, rate);
+  setTime(event, tick + ticks, fracIn(rest, ticks, perMs));
+  if (load<i32>(drive, KIND) != POISSON) keepByImage(drive, i, event, rate);
 }
 
-function keepByImage(drive: usize, i: i32, tick: f64, fastest: f64): void {
-  const image = <i64>floor(tick / load<f64>(drive, IMAGE_TICKS)) % <i64>load<i32>(drive, IMAGES);
-  const rate = get(load<u32>(drive, IMAGE_RATES) + (<usize>image * <usize>load<i32>(drive, IMAGE_STRIDE) << 3), i);
-  store<u8>(load<u32>(drive, KEPT) + <usize>i, uniform(load<u32>(words, 4)) * fastest < rate);
+function keepByImage(drive: usize, i: i32, event: usize, fastest: f64): void {
+  const image = <i64>floor(load<f64>(event, TICK) / load<f64>(drive, IMAGE_TICKS)) % <i64>load<i32>(drive, IMAGES);
+  const rate = get(load<u32>(drive, IMAGE_RATES) + ((<usize>image * <usize>load<i32>(drive, IMAGE_STRIDE)) << 3), i);
+  store<f64>(event, uniform(load<u32>(words, 4)) * fastest < rate ? 1 : 0, KEPT);
 }
 
 /** First events, of n neurons. */
@@ -150,6 +167,6 @@ export function startDrives(n: i32): void {
   for (let d: usize = 0; d < <usize>drives; d++) {
     const drive = driveTable + d * DRIVE_BYTES;
     if (load<i32>(drive, KIND) == LIST) for (let i = 0; i < n; i++) startList(drive, i);
-    else for (let i = 0; i < n; i++) drawInterval(drive, i, 0, 0, 0);
+    else for (let i = 0; i < n; i++) drawInterval(drive, i, eventOf(drive, i), 0, 0);
   }
 }

@@ -248,8 +248,7 @@ export function sweep(until: f64, inclusive: bool): void {
 /** Brings the neurons of a chunk up to date; returns the chunk after it. */
 function sweepChunk(chunk: u32, until: f64, inclusive: bool): i64 {
   const count = countIn(chunk);
-  const prepares = DRIVEN_DELTA && !alone;
-  if (prepares) prepareEvents(chunk, count);
+  const prepares = DRIVEN_DELTA && !alone && prepareEvents(chunk, count);
   for (let k: u32 = 0; k < count; k++) {
     const i = neuronIn(chunk, k);
     leaveChain(i);

@@ -68,6 +68,29 @@ function fourBlocks(key0: u32, key1: u32, x0: v128, x1: v128, c2: u32, c3: u32, 
   v128.store(out, v128.shuffle<i64>(high01, high23, 1, 3), 48);
 }
 
+/** Word 0 of each lane's block, of counters (c0, c1, c2, 0): 16 bytes. Four neurons' next draws. */
+export function philoxFirstWords(key0: u32, key1: u32, c0: v128, c1: u32, c2: v128, out: usize): void {
+  const m0: v128 = i32x4.splat(M0);
+  const m1: v128 = i32x4.splat(M1);
+  let x0: v128 = c0;
+  let x1: v128 = i32x4.splat(c1);
+  let x2: v128 = c2;
+  let x3: v128 = i32x4.splat(0);
+  for (let round: i32 = 0; round < 10; ++round) {
+    const a: v128 = i64x2.extmul_low_i32x4_u(x0, m0);
+    const b: v128 = i64x2.extmul_high_i32x4_u(x0, m0);
+    const c: v128 = i64x2.extmul_low_i32x4_u(x2, m1);
+    const d: v128 = i64x2.extmul_high_i32x4_u(x2, m1);
+    x0 = v128.xor(v128.xor(v128.shuffle<i32>(c, d, 1, 3, 5, 7), x1), i32x4.splat(key0));
+    x1 = v128.shuffle<i32>(c, d, 0, 2, 4, 6);
+    x2 = v128.xor(v128.xor(v128.shuffle<i32>(a, b, 1, 3, 5, 7), x3), i32x4.splat(key1));
+    x3 = v128.shuffle<i32>(a, b, 0, 2, 4, 6);
+    key0 += W0;
+    key1 += W1;
+  }
+  v128.store(out, x0);
+}
+
 /** The word as a number in (0, 1). */
 // @ts-ignore: decorator
 @inline
