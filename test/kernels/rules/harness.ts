@@ -4,7 +4,6 @@
  */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Spikes } from '../../../src/engines/engine.ts';
 import { Synapses } from '../../../src/engines/reference/synapses.ts';
 import { Ticks } from '../../../src/engines/reference/ticks.ts';
 import { PartitionMemory } from '../../../src/engines/wasm/memory.ts';
@@ -15,8 +14,6 @@ import type { ProjectionColumns } from '../../../src/network/partition.ts';
 import type { ClockName, Plan } from '../../../src/network/plan.ts';
 import type { Program } from '../../../src/rules/program.ts';
 import { kernelHost } from '../../../src/simulation/kernel-host.ts';
-
-export type { Spikes };
 
 export interface Setting {
   readonly clock: ClockName;
