@@ -41,7 +41,7 @@ export interface PartitionEngine {
    * of every projection stay readable as long as the engine lives (views on its memory will do); the other columns may be empty once copied.
    */
   readonly partition: Partition;
-  /** Runs (now, until]. `until` is at most the network's epoch after the last `receive`, and at most the next rule tick. Returns own spikes of that interval. */
+  /** Runs (now, until]; `until` = now only collects what an intervention made fire. `until` is at most the network's epoch after the last `receive`, and at most the next rule tick. Returns own spikes of that interval. */
   advance(until: number): Spikes;
   /** Takes all partitions' spikes of the interval just advanced, own included, merged in (time, id) order. */
   receive(spikes: Spikes): void;

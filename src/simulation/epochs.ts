@@ -25,17 +25,23 @@ export const runEpochs = (runner: Runner, now: number, until: number, due: reado
   const { plan, engine, exchange, sums, record, intervene } = runner;
   let tick = now;
   let next = 0;
+  const share = (): void => {
+    const spikes = exchange.swap(engine.advance(tick));
+    engine.receive(spikes);
+    record(spikes, tick);
+  };
+  /** A population that may fire again may do so at once; everybody must know before time goes on. */
   const interveneUpTo = (): void => {
+    const first = next;
     for (; next < due.length && (due[next] as Placed).tick <= tick; next++) intervene(due[next] as Placed, tick);
+    if (next > first) share();
   };
   interveneUpTo();
   while (tick < until) {
     const ruleTick = engine.nextRuleTick();
     const cut = next < due.length ? (due[next] as Placed).tick : until;
     tick = Math.min(tick + plan.epochTicks, ruleTick, cut, until);
-    const spikes = exchange.swap(engine.advance(tick));
-    engine.receive(spikes);
-    record(spikes, tick);
+    share();
     if (tick === ruleTick) engine.tick(sums.total(engine.partialSums()));
     interveneUpTo();
     if (exchange.stopping) break;

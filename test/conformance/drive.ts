@@ -45,11 +45,7 @@ export const drive = (
   longest = plan.epochTicks,
 ): void => {
   let now = from;
-  while (now < until) {
-    const ruleTick = Math.min(...engines.map((engine) => engine.nextRuleTick()));
-    const every = signalEvery * plan.perMs;
-    const signalTick = plan.signals.length === 0 ? Number.POSITIVE_INFINITY : (Math.floor(now / every) + 1) * every;
-    const next = Math.min(until, ruleTick, signalTick, now + Math.min(plan.epochTicks, longest));
+  const share = (next: number): void => {
     const spikes = merge(engines.map((engine) => engine.advance(next)));
     for (const engine of engines) engine.receive(spikes);
     spikes.ids.forEach((id, i) => {
@@ -58,6 +54,15 @@ export const drive = (
       recorded.fracs.push(spikes.fracs[i]!);
     });
     now = next;
+  };
+  // Whatever an intervention made fire.
+  share(from);
+  while (now < until) {
+    const ruleTick = Math.min(...engines.map((engine) => engine.nextRuleTick()));
+    const every = signalEvery * plan.perMs;
+    const signalTick = plan.signals.length === 0 ? Number.POSITIVE_INFINITY : (Math.floor(now / every) + 1) * every;
+    const next = Math.min(until, ruleTick, signalTick, now + Math.min(plan.epochTicks, longest));
+    share(next);
     if (now === ruleTick) {
       const sums = total(engines);
       for (const engine of engines) engine.tick(sums);

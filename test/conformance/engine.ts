@@ -70,6 +70,29 @@ const outcome = (engines: readonly PartitionEngine[], plan: Plan, longest?: numb
   return { spikes, weights: weightsOf(engines, plan) };
 };
 
+/** The first population is silent from 40 to 60.1 ms, and no synapse learns from 70 to 75 ms. */
+const outcomeWithInterventions = (engines: readonly PartitionEngine[], plan: Plan): Outcome => {
+  const spikes = nothing();
+  const ticks = (ms: number) => Math.round(ms * plan.perMs);
+  const freeze = (engine: PartitionEngine, frozen: boolean) => {
+    for (const { index, program } of plan.projections) if (program) engine.freeze(index, frozen);
+  };
+  const course: readonly (readonly [number, (engine: PartitionEngine) => void])[] = [
+    [40, (engine) => engine.silence(0, true)],
+    [60.1, (engine) => engine.silence(0, false)],
+    [70, (engine) => freeze(engine, true)],
+    [75, (engine) => freeze(engine, false)],
+    [90, () => {}],
+  ];
+  let from = 0;
+  for (const [until, intervene] of course) {
+    drive(engines, plan, from, ticks(until), spikes);
+    engines.forEach(intervene);
+    from = ticks(until);
+  }
+  return { spikes, weights: weightsOf(engines, plan) };
+};
+
 /** Copies every column of one engine into another of the same partition, and gives it the recent spikes. */
 const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, recent: Spikes): void => {
   from.flush();
@@ -106,6 +129,12 @@ export const engineSuite = (suite: EngineSuite): void => {
         const plan = planOf(network);
         const [whole, cut] = [await engines(plan, 1), await engines(plan, 1)];
         expect(firstDifference(outcome(cut, plan, 1), outcome(whole, plan))).toBeNull();
+      });
+
+      it(`network ${number}: is silenced and frozen as the reference engine is`, async () => {
+        const plan = planOf(network);
+        const expected = outcomeWithInterventions([makeReference(plan)], plan);
+        for (const count of counts) expect(firstDifference(outcomeWithInterventions(await engines(plan, count), plan), expected)).toBeNull();
       });
 
       it(`network ${number}: goes on from saved columns as if never stopped`, async () => {
