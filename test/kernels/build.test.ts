@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { compileMath, crossingAssembly, mathModuleText } from '../../src/kernels/build.mjs';
+import { compileMath, crossingAssembly, eventFormsAssembly, mathModuleText } from '../../src/kernels/build.mjs';
 
 const read = (path: string): string => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
 
@@ -17,4 +17,8 @@ it('the math module needs nothing and holds nothing', async () => {
 
 it.runIf(existsSync(new URL('../../src/neurons/crossing.ts', import.meta.url)))('the crossing solver of the kernels is the text of the host', () => {
   expect(read('kernels/assembly/crossing.ts')).toBe(crossingAssembly(read('neurons/crossing.ts')));
+});
+
+it('the formulas of the event clock are the same text in the kernels', () => {
+  expect(read('kernels/assembly/event-forms.ts')).toBe(eventFormsAssembly(read('engines/event-forms.ts')));
 });

@@ -44,6 +44,7 @@ export class EventDrives {
   readonly #copies: { readonly events: Float64Array; readonly columns: readonly Float64Array[] }[] = [];
   readonly #memory: PartitionMemory;
   readonly #slice: Slice;
+  #readable = false;
 
   constructor(population: PlannedPopulation, slice: Slice, memory: PartitionMemory) {
     const { source, drives, index, name } = population;
@@ -76,13 +77,20 @@ export class EventDrives {
 
   /** Makes the columns read as of now. */
   flush(): void {
+    this.#readable = true;
     for (const { events, columns } of this.#copies) {
       for (const [p, column] of columns.entries()) for (let i = 0; i < column.length; i++) column[i] = events[parts.length * i + p] as number;
     }
   }
 
-  /** Takes the columns as somebody has written them. */
+  /** From here on the columns are out of date. */
+  moved(): void {
+    this.#readable = false;
+  }
+
+  /** Takes the columns as somebody has written them, if they were readable. */
   restored(): void {
+    if (!this.#readable) return;
     for (const { events, columns } of this.#copies) {
       for (const [p, column] of columns.entries()) for (let i = 0; i < column.length; i++) events[parts.length * i + p] = column[i] as number;
     }

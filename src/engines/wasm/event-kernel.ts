@@ -1,6 +1,7 @@
 /** The kernel of one population on the event clock: its globals, its variants, its functions. */
 import { compileFiles, type KernelHost } from '../../kernels/compile.ts';
 import { type KernelGlobals, printGlobals } from '../../kernels/globals.ts';
+import type { Plan, PlannedPopulation } from '../../network/plan.ts';
 
 /** What is compiled in: one module for each combination in use. */
 export interface EventVariant {
@@ -20,6 +21,26 @@ export interface EventVariant {
   /** Delta input, no crossings alone, one Poisson drive each: events are taken in groups. */
   readonly drivenDelta: boolean;
 }
+
+const isCommon = (tau: string | null, { params }: PlannedPopulation): boolean => tau === null || typeof params[tau] === 'number';
+
+/** The variant that a population needs. */
+export const variantOf = (plan: Plan, population: PlannedPopulation): EventVariant => {
+  const { model, homeostasis, drives, index } = population;
+  const form = model?.event ?? null;
+  const kind = {
+    source: model === null,
+    spikes: model !== null && model.threshold !== null,
+    currents: model?.input === 'current',
+    adaptive: form !== null && form.adaptation !== null,
+    commonTau: form === null || [form.membrane, form.excitatory, form.inhibitory, form.adaptation].every((tau) => isCommon(tau, population)),
+    listened: homeostasis !== null || plan.projections.some(({ to, program }) => to === index && program !== null),
+    factored: homeostasis !== null && homeostasis.factors.length > 0,
+  };
+  const events = drives.filter((drive) => drive.kind !== 'pieces');
+  const plain = kind.spikes && kind.commonTau && !kind.currents && !kind.adaptive && !kind.factored;
+  return { ...kind, drivenDelta: plain && events.length === 1 && events[0]?.kind === 'poisson' };
+};
 
 /** Parameters [ms, mV, mV/pA]: a column of one value with mask 0 where all neurons agree, else of one a neuron with mask −1. */
 export const eventParams = [
@@ -70,7 +91,17 @@ export interface EventKernel {
 }
 
 const files = [
-  ...['event.ts', 'event-neuron.ts', 'event-own.ts', 'event-drives.ts', 'event-calendar.ts', 'event-queue.ts', 'event-rows.ts', 'event-sums.ts'],
+  ...[
+    'event.ts',
+    'event-neuron.ts',
+    'event-own.ts',
+    'event-crossing.ts',
+    'event-drives.ts',
+    'event-calendar.ts',
+    'event-queue.ts',
+    'event-rows.ts',
+    'event-sums.ts',
+  ],
   ...['event-spikes.ts', 'event-prepared.ts', 'event-forms.ts', 'crossing.ts', 'math.ts', 'philox.ts'],
 ];
 

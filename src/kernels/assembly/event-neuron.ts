@@ -4,8 +4,8 @@
  */
 import {
   ADAPTIVE, COMMON_TAU, CURRENTS, SPIKES, a, b, c, dTheta, dThetaMask, drop, dropMask, gap, gapMask, kE, kEMask, kI, kIMask, perMs, releaseFrac,
-  releaseTick, resting, since, subtract, tRef, tRefMask, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask,
-  vReset, vResetMask, vTh, vThMask,
+  releaseTick, resting, since, subtract, tRef, tRefMask, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf,
+  vInfMask, vReset, vResetMask, vTh, vThMask,
 } from './event-network';
 import { coefficientFor, fracIn, growth, potential, scaledThreshold, sinceBase, ticksIn } from './event-forms';
 import { clearBit, isSet, setBit } from './event-calendar';

@@ -1,90 +1,31 @@
 /**
  * What a neuron does though nothing arrives: events of its drives, release, crossings. Neurons do not influence one another within an epoch,
  * so each is brought up to an instant only when something reaches it there, or when its time has come (event-calendar.ts).
- *
- * `crossGate`: a tick since the base before which a neuron does not cross threshold; may be early, never late.
  */
+import { DRIVEN_DELTA, FACTORED, SOURCE, SPIKES, busy, crossGate, drives, n, rebaseTicks, releaseFrac, releaseTick, resting } from './event-network';
 import {
-  ADAPTIVE, CURRENTS, DRIVEN_DELTA, FACTORED, SOURCE, SPIKES, a, b, c, busy, crossGate, driveTable, drives, gap, gapMask, n, perMs, rE, rEMask, rI, rIMask, rebaseTicks, resting, releaseFrac,
-  releaseTick, since, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta, vInf, vInfMask, vTh, vThMask,
-} from './event-network';
-import { firstCrossing } from './crossing';
-import { fracIn, ticksIn } from './event-forms';
-import {
-  bucketOf, chunkAfter, clearBit, clearCalendar, countIn, current, enter, giveChunk, isSet, leaveChain, neuronIn, open, setBit, setMovable, takeChain,
+  bucketOf, chunkAfter, clearBit, clearCalendar, countIn, current, enter, giveChunk, isSet, leaveChain, neuronIn, open, setBit, setMovable,
+  takeChain,
 } from './event-calendar';
+import { NEVER, crosses, isDue, noteCrossing, sinceBaseTicks } from './event-crossing';
 import { exc, inh, nextFrac, nextTick, seekNext, setInput, takeDrives } from './event-drives';
-import { alone, at, atRow, base, fire, frac, gE, gI, gM, gTheta, get, input, isBefore, isRefractory, param, rowFrac, rowTick, setAlone, settle, silent, tick, x } from './event-neuron';
+import { alone, at, atRow, frac, get, input, isBefore, isRefractory, rowFrac, rowTick, setAlone, settle, silent, tick } from './event-neuron';
 import { prepareEvents, takePrepared } from './event-prepared';
 import { emit } from './event-spikes';
 
-const NEVER: i32 = i32.MAX_VALUE;
-
 /** Whether some neuron may be at threshold without input, if only by its release: else no release is awaited. */
 let restless: bool = false;
+
 export function setRestless(release: bool, crossing: bool): void {
   restless = release;
   setAlone(crossing);
   setMovable(release);
 }
 
-/** Ticks since the base, as far as 32 bits reach. */
-// @ts-ignore: decorator
-@inline
-export function sinceBaseTicks(t: f64): i32 {
-  return <i32>max(min(t - base, 2147483647.0), -2147483648.0);
-}
-
-// @ts-ignore: decorator
-@inline
-function at4(column: usize, i: i32): usize {
-  return column + ((<usize>i) << 2);
-}
-
-/**
- * A tick since the base before which the neuron cannot cross, from its state at the working instant, its last write.
- * For y later v <= V + (M − V)·y/τm, with M where it would be drawn if the currents that lift it did not decay; the threshold falls by at most θ·y/τθ.
- */
-export function crossingGate(i: i32): i32 {
-  if (!SPIKES || silent) return NEVER;
-  const gapHere = param(gap, gapMask, i);
-  if (!CURRENTS && !ADAPTIVE && gapHere >= 0) return NEVER;
-  const rest = param(vInf, vInfMask, i);
-  const lift = get(a, i) / gM;
-  const partE = CURRENTS ? get(b, i) / gE : 0;
-  const partI = CURRENTS ? get(c, i) / gI : 0;
-  const shift = ADAPTIVE ? get(theta, i) / gTheta : 0;
-  const v = rest + lift + partE + partI;
-  let drawn = rest;
-  if (CURRENTS) drawn += max(partE * param(rE, rEMask, i), 0) + max(partI * param(rI, rIMask, i), 0);
-  const threshold = param(vTh, vThMask, i);
-  // Far above the rounding errors of v and of the root.
-  const margin = 1e-12 * (abs(rest) + abs(lift) + abs(partE) + abs(partI) + abs(shift) + abs(threshold));
-  if (max(drawn, v) + margin < threshold + min(shift, 0)) return NEVER;
-  let speed = max(drawn - v, 0) / param(tauM, tauMMask, i);
-  if (ADAPTIVE) speed += max(shift, 0) / param(tauTheta, tauThetaMask, i);
-  return gateAfter((threshold + shift - margin - v) / speed);
-}
-
-/** Tick of a lower bound y [ms] after the working instant. */
-// @ts-ignore: decorator
-@inline
-export function gateAfter(y: f64): i32 {
-  // Not y > 0 also holds for NaN: look at once.
-  const later = y > 0 ? x + y * 0.999999999 : x;
-  return <i32>min(floor(later * perMs - 1e-6), 2147483647.0);
-}
-
 /** Puts neuron i, just written at the working instant, back in line. */
 export function rest(i: i32): void {
   noteCrossing(i);
   awaitNext(i);
-}
-
-// @ts-ignore: decorator
-@inline
-function noteCrossing(i: i32): void {
-  if (alone) store<i32>(at4(crossGate, i), isRefractory(i) ? NEVER : crossingGate(i));
 }
 
 /** Enters neuron i, whose crossing gate stands, into the calendar if it has business of its own. */
@@ -100,7 +41,7 @@ export function awaitNext(i: i32): void {
     setBit(busy, i);
     return;
   }
-  if (!SOURCE && alone) due = min(due, load<i32>(at4(crossGate, i)));
+  if (!SOURCE && alone) due = min(due, load<i32>(crossGate + ((<usize>i) << 2)));
   clearBit(busy, i);
   if (<f64>due < rebaseTicks) enter(i, due);
 }
@@ -135,12 +76,6 @@ export function reach(i: i32, t: f64, f: f64, inclusive: bool): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function isDue(tick1: f64, frac1: f64, t: f64, f: f64, inclusive: bool): bool {
-  return isBefore(tick1, frac1, t, f) || (inclusive && tick1 == t && frac1 == f);
-}
-
 /** Drive events and release of neuron i at (t, f). */
 function undergo(i: i32, t: f64, f: f64): void {
   at(i, t, f);
@@ -164,49 +99,6 @@ declare function factor(i: i32, tick: f64, frac: f64): f64;
 @inline
 function takeIn(i: i32): void {
   input(i, FACTORED && exc != 0 ? exc * factor(i, tick, frac) : exc, inh);
-}
-
-/** Bounds are renewed so often before the crossing itself is computed, which costs ten times as much. */
-const RENEWALS: i32 = 2;
-
-/** Whether a bound says that neuron i does not cross up to `ticks` since the base; seen from where the last bound ends if need be. */
-function waits(i: i32, ticks: i32): bool {
-  let bound = load<i32>(at4(crossGate, i));
-  for (let k = 0; k < RENEWALS; k++) {
-    if (bound > ticks) return true;
-    at(i, base + <f64>bound, 0);
-    const renewed = crossingGate(i);
-    if (renewed <= bound) return false;
-    bound = renewed;
-    store<i32>(at4(crossGate, i), bound);
-  }
-  return bound > ticks;
-}
-
-/** Lets neuron i fire if it crosses threshold before (t, f), or up to it; else notes when it will. */
-function crosses(i: i32, t: f64, f: f64, inclusive: bool): bool {
-  if (!SPIKES || !alone || waits(i, sinceBaseTicks(t))) return false;
-  const root = firstCrossing(
-    get(since, i), -param(gap, gapMask, i), get(a, i), param(tauM, tauMMask, i),
-    CURRENTS ? get(b, i) : 0, CURRENTS ? param(tauE, tauEMask, i) : 1, CURRENTS ? get(c, i) : 0, CURRENTS ? param(tauI, tauIMask, i) : 1,
-    ADAPTIVE ? -get(theta, i) : 0, ADAPTIVE ? param(tauTheta, tauThetaMask, i) : 1,
-  );
-  if (root == Infinity) {
-    store<i32>(at4(crossGate, i), NEVER);
-    return false;
-  }
-  const whole = ticksIn(root, perMs);
-  const crossTick = base + whole;
-  const crossFrac = fracIn(root, whole, perMs);
-  if (!isDue(crossTick, crossFrac, t, f, inclusive)) {
-    store<i32>(at4(crossGate, i), sinceBaseTicks(crossTick));
-    return false;
-  }
-  at(i, crossTick, crossFrac);
-  fire(i);
-  settle(i);
-  noteCrossing(i);
-  return true;
 }
 
 function reachSource(i: i32, t: f64, f: f64, inclusive: bool): void {

@@ -3,8 +3,8 @@
  * neuron first (event-sums.ts). Of targets that stand twice in a row the amounts are summed too.
  */
 import {
-  ADAPTIVE, COMMON_TAU, CURRENTS, FACTORED, SPIKES, a, b, bucketTicks, busy, c, crossGate, gap, gapMask, kE, kEMask, kI, kIMask, perMs, place, rE, rI, rebaseTicks, since, tauM,
-  vInf, vInfMask, vTh, vThMask,
+  ADAPTIVE, COMMON_TAU, CURRENTS, FACTORED, SPIKES, a, b, bucketTicks, busy, c, crossGate, gap, gapMask, kE, kEMask, kI, kIMask, perMs, place, rE,
+  rI, rebaseTicks, since, tauM, vInf, vInfMask, vTh, vThMask,
 } from './event-network';
 import { enter, isSet, opened } from './event-calendar';
 import { alone, atRow, get, param, rowE, rowI, rowM, rowX, set, settle, silent } from './event-neuron';

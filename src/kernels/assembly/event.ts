@@ -3,13 +3,14 @@
  * another within an epoch, so each runs through an interval by itself. The host cuts intervals at bases and current steps.
  */
 import {
-  ADAPTIVE, CURRENTS, SOURCE, SPIKES, a, b, c, gap, gapMask, n, perMs, rebaseTicks, releaseTick, since, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask,
-  tauTheta, tauThetaMask, theta, vInf, vInfMask, vInfNext,
+  ADAPTIVE, CURRENTS, SOURCE, a, b, c, n, perMs, rebaseTicks, since, tauE, tauEMask, tauI, tauIMask, tauM, tauMMask, tauTheta, tauThetaMask, theta,
+  vInf, vInfMask, vInfNext,
 } from './event-network';
 import { rebased } from './event-forms';
 import { exp } from './math';
-import { at, atRow, base, fire, frac, gM, get, isRefractory, param, set, setBase, setRow, setSilent, settle, silent, tick, voltage, x } from './event-neuron';
-import { enterAll, reach, setRestless, sinceBaseTicks, sweep } from './event-own';
+import { at, gM, get, isRefractory, param, set, setBase, setRow, setSilent, settle, voltage, x } from './event-neuron';
+import { sinceBaseTicks } from './event-crossing';
+import { enterAll, reach, setRestless, sweep } from './event-own';
 import { BEGIN, END, FRAC, RULED, TICK, advanceFirst, clearQueue, first, resume, skip, waiting } from './event-queue';
 import { deliverRow, reachTargets } from './event-rows';
 import { addRow, applySums } from './event-sums';
