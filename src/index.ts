@@ -49,6 +49,7 @@ export type { EventForm, NeuronModel, NeuronState, Reset } from './neurons/model
 // Rules: what a synapse does and how it learns.
 export { bernoulliRelease, type ReleaseOptions } from './rules/bernoulli-release.ts';
 export { pairStdp } from './rules/pair-stdp.ts';
+export { synapticScaling } from './rules/synaptic-scaling.ts';
 export { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 export type { Owner, Rule, RuleUse, RuleVariable, Statements } from './rules/rule.ts';
 

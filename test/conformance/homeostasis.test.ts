@@ -1,0 +1,25 @@
+/** Homeostatic rules, with time constants short enough to matter in a tenth of a second, in random networks on every engine. */
+import { createWasmEngine } from '../../src/engines/wasm/index.ts';
+import { pairStdp } from '../../src/rules/pair-stdp.ts';
+import { synapticScaling } from '../../src/rules/synaptic-scaling.ts';
+import { kernelHost } from '../../src/simulation/kernel-host.ts';
+import { engineSuite } from './engine.ts';
+import type { RulePool } from './random-network.ts';
+
+const host = kernelHost();
+const scaling = synapticScaling({ target: 20, tauC: 40, tauH: 100, bound: 0.5 });
+const rules: RulePool = {
+  synapse: [[pairStdp(), scaling]],
+  homeostasis: [[scaling]],
+};
+
+for (const clock of ['grid', 'event'] as const) {
+  engineSuite({
+    name: `homeostasis, ${clock}`,
+    clock,
+    make: (plan, index, count) => createWasmEngine(plan, index, count, host),
+    counts: [1, 3],
+    rules,
+    networks: Array.from({ length: 5 }, (_, i) => 200 + i),
+  });
+}
