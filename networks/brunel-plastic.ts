@@ -29,6 +29,7 @@ export default ({ scale = 1 } = {}) => {
   const { populations, projections } = brunel({ scale });
   return network({
     name: 'brunel-plastic',
+    clock: 'grid',
     populations,
     projections: { ...projections, EE: { ...projections.EE, bounds: [0, 0.2 * mV], synapse: [multiplicativeStdp()] } },
   });

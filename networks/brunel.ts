@@ -20,6 +20,7 @@ export default ({ scale = 1, g = 5, eta = 2 } = {}) => {
   const drive = poisson({ rate: eta * thresholdRate * Hz, weight: J });
   return network({
     name: 'brunel',
+    clock: 'grid',
     populations: {
       E: { size: Math.round(10_000 * scale), neuron, drive },
       I: { size: Math.round(2_500 * scale), neuron, drive },

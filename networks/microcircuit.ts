@@ -100,6 +100,7 @@ export default ({ scale = 1 } = {}) => {
   );
   return network({
     name: 'microcircuit',
+    clock: 'grid',
     populations: Object.fromEntries(names.map((name, i) => [name, population(i)])) as Record<Name, Population>,
     projections: Object.fromEntries(pairs.map(([target, source]) => [`${names[source]}-${names[target]}`, projection(target, source)])),
   });

@@ -30,6 +30,7 @@ const delay = 0.1 * ms;
 
 export default network({
   name: 'vogels-abbott-coba',
+  clock: 'grid',
   populations: { E: { size: 3200, neuron, initial }, I: { size: 800, neuron, initial } },
   projections: {
     EE: { from: 'E', to: 'E', wiring, weight: excitatory, delay },

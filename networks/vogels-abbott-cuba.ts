@@ -32,6 +32,7 @@ export default ({ release = 1 } = {}) => {
   const [excitatory, inhibitory] = [1.62 * mV * leak, -9 * mV * leak];
   return network({
     name: 'vogels-abbott-cuba',
+    clock: 'grid',
     populations: { E: { size: 3200, neuron, initial }, I: { size: 800, neuron, initial } },
     projections: {
       EE: from('E', 'E', excitatory),

@@ -100,6 +100,8 @@ export interface Projection<P extends string = string> {
 export interface Network<P extends string = string, J extends string = string> {
   readonly name?: string;
   readonly doc?: string;
+  /** The clock to run on unless told otherwise: `grid` for dense networks with much input. Default: `event` where the models allow it. */
+  readonly clock?: 'event' | 'grid';
   readonly populations: Readonly<Record<P, Population>>;
   readonly projections: Readonly<Record<J, Projection<P>>>;
 }

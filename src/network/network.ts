@@ -11,6 +11,7 @@ import { validate } from './validate.ts';
 export const network = <const P extends string, const J extends string = never>(description: {
   readonly name?: string;
   readonly doc?: string;
+  readonly clock?: 'event' | 'grid';
   readonly populations: Readonly<Record<P, Population>>;
   readonly projections?: Readonly<Record<J, Projection<NoInfer<P>>>>;
 }): Network<P, J> => validate({ projections: {}, ...description }) as Network<P, J>;

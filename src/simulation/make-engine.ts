@@ -7,7 +7,7 @@ import { planNetwork } from '../network/plan-network.ts';
 /** What a simulation needs to know to plan its network: everything that decides its spikes. */
 export interface PlanSettings {
   readonly seed: string | number;
-  /** Absent: the event clock where all models allow it. */
+  /** Absent: the network's own, else the event clock where all models allow it. */
   readonly clock?: ClockName;
   /** Step of the grid clock [ms]. */
   readonly dt?: number;

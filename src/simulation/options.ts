@@ -12,7 +12,7 @@ export interface SimulateOptions<P extends string = string, J extends string = s
   readonly seed?: string | number;
   /** Threads among which neurons are divided; results do not depend on it; default 1. */
   readonly workers?: number;
-  /** Default: the event clock where all models allow it. */
+  /** Default: the network's own, else the event clock where all models allow it. */
   readonly clock?: ClockName;
   /** Step of the grid clock [ms]; default 0.1. */
   readonly dt?: number;

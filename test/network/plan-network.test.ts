@@ -5,6 +5,7 @@ import { current, images, poisson, spikeList } from '../../src/network/describe/
 import { poissonSource, spikeSource } from '../../src/network/describe/sources.ts';
 import { allToAll, edges, fixedProbability } from '../../src/network/describe/wirings.ts';
 import type { Population, Projection } from '../../src/network/description.ts';
+import { fromJson, toJson } from '../../src/network/json.ts';
 import { network } from '../../src/network/network.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
 import { lif, lifConductance } from '../../src/neurons/index.ts';
@@ -27,6 +28,15 @@ describe('the clock', () => {
   test('is the grid where one does not', () => {
     expect(planNetwork(one({ neuron: lifConductance() }))).toMatchObject({ clock: 'grid', perMs: 10, epochTicks: 15 });
     expect(planNetwork(one({ drive: current.sine({ amplitude: 1, frequency: 8 }) })).clock).toBe('grid');
+  });
+  test('is the one that the network names, unless another is asked for', () => {
+    const dense = { ...one(), clock: 'grid' as const };
+    expect(planNetwork(dense)).toMatchObject({ clock: 'grid' });
+    expect(planNetwork(dense, { clock: 'event' })).toMatchObject({ clock: 'event' });
+    expect(fromJson(toJson(dense))).toEqual(dense);
+    expect(() => planNetwork({ ...dense, clock: 'sundial' as never })).toThrowErrorMatchingInlineSnapshot(
+      `[ModelError: The network: clock must be one of event, grid, not 'sundial'.]`,
+    );
   });
   test('refuses with every reason', () => {
     const refused = one({ neuron: lifConductance(), drive: [poisson({ rate: 1, weight: 1 }), current.sine({ amplitude: 1, frequency: 8 })] });

@@ -14,7 +14,7 @@ export const check: Command = {
   required: 1,
   doc: 'Says what a network is, what it will cost, and whether it fits, without building it.',
   options: {
-    clock: { value: '<event|grid>', doc: 'default: event where the models allow it' },
+    clock: { value: '<event|grid>', doc: 'default: what the network says, else event where the models allow it' },
     dt: { value: '<time>', doc: 'step of the grid clock (default: 0.1ms)' },
     workers: { value: '<n>', doc: 'partitions (default: 1)' },
     set: { value: '<name=value>', multiple: true, doc: 'a parameter of a network that is a function' },

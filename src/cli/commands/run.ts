@@ -24,7 +24,7 @@ export const run: Command = {
   doc: 'Runs a network and says what it did.',
   options: {
     for: { value: '<time>', doc: 'biological time, such as 10s (default: 1s); with --resume the total time' },
-    clock: { value: '<event|grid>', doc: 'default: event where the models allow it' },
+    clock: { value: '<event|grid>', doc: 'default: what the network says, else event where the models allow it' },
     engine: { value: '<wasm|reference>', doc: 'default: wasm' },
     dt: { value: '<time>', doc: 'step of the grid clock (default: 0.1ms)' },
     workers: { value: '<n>', doc: 'threads among which neurons are divided (default: 1); results do not depend on it' },

@@ -11,7 +11,7 @@ const DEFAULT_DT = 0.1;
 const DEFAULT_DELAY_STEP = 0.01;
 
 export interface ClockOptions {
-  /** Default: `event` where every model and drive allows it, else `grid`. */
+  /** Default: the network's own, else `event` where every model and drive allows it, else `grid`. */
   readonly clock?: ClockName;
   /** Step of the grid clock [ms], 1/dt whole; default 0.1. */
   readonly dt?: number;
@@ -36,8 +36,9 @@ const isSine = (drive: Drive): boolean => drive.drive === 'current' && drive.sha
 
 /** @throws UnsupportedError `clock` if the event clock is asked for and cannot; ModelError `step` for a step that does not divide 1 ms. */
 export const chooseClock = (network: Network, options: ClockOptions): Ticking => {
-  const reasons = options.clock === 'grid' ? [] : eventRefusals(network);
-  const clock = options.clock ?? (reasons.length === 0 ? 'event' : 'grid');
+  const wanted = options.clock ?? network.clock;
+  const reasons = wanted === 'grid' ? [] : eventRefusals(network);
+  const clock = wanted ?? (reasons.length === 0 ? 'event' : 'grid');
   if (clock !== 'event' && clock !== 'grid') {
     throw new ModelError('clock', `There is no clock '${String(clock)}'. Clocks: event, grid.`, { clock });
   }

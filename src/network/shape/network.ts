@@ -148,6 +148,7 @@ const networkShape = (form: Form) =>
       ...(form === 'json' ? { $schema: text.optional() } : {}),
       name: text.optional(),
       doc: text.optional(),
+      clock: choice('event', 'grid').optional(),
       populations: z.record(z.string(), population(form), { error: 'populations by name' }),
       projections: z.record(z.string(), projection(form), { error: 'projections by name' }),
     },
