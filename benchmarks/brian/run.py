@@ -21,12 +21,13 @@ from rules import synapse_equations
 prefs.codegen.target = 'cpp'
 BrianLogger.log_level_error()
 
+# Equations, method, and where excitatory and inhibitory input goes. rk4 is Spikeloom's method too, and faster than Brian's default for conductances.
 INTEGRATION = {
     'lif': ('dv/dt = (eL + tauM / cM * iE - v) / tauM : 1 (unless refractory)', 'exact', 'v', 'v'),
     'lifExponential': ('dv/dt = (eL + tauM / cM * (iSynE + iSynI + iE) - v) / tauM : 1 (unless refractory)\n'
                        'diSynE/dt = -iSynE / tauSynE : 1\ndiSynI/dt = -iSynI / tauSynI : 1', 'exact', 'iSynE', 'iSynI'),
     'lifConductance': ('dv/dt = (-gL * (v - eL) - gE * (v - eExc) - gI * (v - eInh) + iE) / cM : 1 (unless refractory)\n'
-                       'dgE/dt = -gE / tauSynE : 1\ndgI/dt = -gI / tauSynI : 1', 'exponential_euler', 'gE', 'gI'),
+                       'dgE/dt = -gE / tauSynE : 1\ndgI/dt = -gI / tauSynI : 1', 'rk4', 'gE', 'gI'),
 }
 # Parameters in ms, mV, pA, pF, nS: plain numbers to Brian, except times, which it needs as times.
 DEFAULTS = {
