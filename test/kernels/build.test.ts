@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { expect, it } from 'vitest';
-import { compileMath, crossingAssembly, eventFormsAssembly, mathModuleText } from '../../src/kernels/build.mjs';
+import { asAssembly, compileMath, mathModuleText, sharedTexts } from '../../src/kernels/build.mjs';
 
 const read = (path: string): string => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
 
@@ -15,10 +16,6 @@ it('the math module needs nothing and holds nothing', async () => {
   expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toEqual(['exp', 'log', 'pow', 'sin', 'cos']);
 });
 
-it.runIf(existsSync(new URL('../../src/neurons/crossing.ts', import.meta.url)))('the crossing solver of the kernels is the text of the host', () => {
-  expect(read('kernels/assembly/crossing.ts')).toBe(crossingAssembly(read('neurons/crossing.ts')));
-});
-
-it('the formulas of the event clock are the same text in the kernels', () => {
-  expect(read('kernels/assembly/event-forms.ts')).toBe(eventFormsAssembly(read('engines/event-forms.ts')));
+it.each(sharedTexts)('%s is the same text in the kernels', (path) => {
+  expect(read(`kernels/assembly/${basename(path)}`)).toBe(asAssembly(path, read(path)));
 });

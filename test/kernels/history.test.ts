@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { historyAssembly } from '../../src/kernels/build.mjs';
 import { integral, integralOfProduct, relaxed, timeAbove } from '../../src/kernels/history.ts';
-
-const read = (path: string): string => readFileSync(new URL(`../../src/kernels/${path}`, import.meta.url), 'utf8');
 
 /** Midpoint rule. */
 const sum = (span: number, f: (t: number) => number, steps = 200_000): number => {
@@ -11,10 +7,6 @@ const sum = (span: number, f: (t: number) => number, steps = 200_000): number =>
   for (let i = 0; i < steps; i++) total += f(((i + 0.5) * span) / steps);
   return (total * span) / steps;
 };
-
-it('the closed forms of the kernels are the text of the host', () => {
-  expect(read('assembly/history.ts')).toBe(historyAssembly(read('history.ts')));
-});
 
 it('a variable at the instant of its last write is what was written', () => {
   expect(relaxed(0.1, 0.3, 20, 0)).toBe(0.1);
