@@ -68,7 +68,7 @@ export class EventNeurons {
       adaptation: tau(form.adaptation, neuron),
     }));
     const least = Math.min(...this.#modes.flatMap((modes) => Object.values(modes).filter((value) => value !== null)));
-    this.rebaseTicks = Math.max(1, Math.floor(plan.perMs * 32 * least));
+    this.rebaseTicks = Math.min(2 ** 30, Math.max(1, Math.floor(plan.perMs * 32 * least)));
     this.#vInf = parseExpression(form.vInf);
     this.vInf = Float64Array.from(neurons, (neuron) => this.vInfFor(neuron, currentOf(neuron)));
     const initially = (name: string, neuron: number) => (initial[name] === undefined ? 0 : perNeuron(initial[name], neuron));
