@@ -2,6 +2,7 @@
 import { createWasmEngine } from '../../src/engines/wasm/index.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import { synapticScaling } from '../../src/rules/synaptic-scaling.ts';
+import { weightNormalization } from '../../src/rules/weight-normalization.ts';
 import { kernelHost } from '../../src/simulation/kernel-host.ts';
 import { engineSuite } from './engine.ts';
 import type { RulePool } from './random-network.ts';
@@ -9,7 +10,10 @@ import type { RulePool } from './random-network.ts';
 const host = kernelHost();
 const scaling = synapticScaling({ target: 20, tauC: 40, tauH: 100, bound: 0.5 });
 const rules: RulePool = {
-  synapse: [[pairStdp(), scaling]],
+  synapse: [
+    [pairStdp(), scaling],
+    [pairStdp(), weightNormalization({ total: 10, period: 10 })],
+  ],
   homeostasis: [[scaling]],
 };
 

@@ -29,8 +29,11 @@ export interface Player {
   column(name: string): number[];
 }
 
-export const player = async (network: Network, at: { readonly clock: ClockName; readonly engine: 'reference' | 'wasm' }): Promise<Player> => {
-  const plan = planNetwork(network, { clock: at.clock });
+export const player = async (
+  network: Network,
+  at: { readonly clock: ClockName; readonly engine: 'reference' | 'wasm'; readonly seed?: number },
+): Promise<Player> => {
+  const plan = planNetwork(network, at);
   const engine = at.engine === 'reference' ? makeReference(plan) : await createWasmEngine(plan, 0, 1, host);
   const spikes = nothing();
   let now = 0;
