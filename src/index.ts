@@ -48,7 +48,19 @@ export type { EventForm, NeuronModel, NeuronState, Reset } from './neurons/model
 
 // Rules: what a synapse does and how it learns.
 export { bernoulliRelease, type ReleaseOptions } from './rules/bernoulli-release.ts';
+export { type BinomialReleaseOptions, binomialRelease } from './rules/binomial-release.ts';
 export { pairStdp } from './rules/pair-stdp.ts';
+export { inhibitoryScaling } from './rules/inhibitory-scaling.ts';
+export { inhibitoryStdp } from './rules/inhibitory-stdp.ts';
+export { metaplasticStdp } from './rules/metaplastic-stdp.ts';
+export { multiplicativeStdp } from './rules/multiplicative-stdp.ts';
+export { nearestPairStdp } from './rules/nearest-pair-stdp.ts';
+export { powerLawStdp } from './rules/power-law-stdp.ts';
+export { rewardStdp } from './rules/reward-stdp.ts';
+export { tripletStdp } from './rules/triplet-stdp.ts';
+export { tsodyksMarkram } from './rules/tsodyks-markram.ts';
+export { weightDependentStdp } from './rules/weight-dependent-stdp.ts';
+export { weightNormalization } from './rules/weight-normalization.ts';
 export { synapticScaling } from './rules/synaptic-scaling.ts';
 export { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 export type { Owner, Rule, RuleUse, RuleVariable, Statements } from './rules/rule.ts';

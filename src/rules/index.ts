@@ -1,6 +1,34 @@
 /** The rules that come with Spikeloom, by name. */
 import { bernoulliRelease } from './bernoulli-release.ts';
+import { binomialRelease } from './binomial-release.ts';
+import { inhibitoryScaling } from './inhibitory-scaling.ts';
+import { inhibitoryStdp } from './inhibitory-stdp.ts';
+import { metaplasticStdp } from './metaplastic-stdp.ts';
+import { multiplicativeStdp } from './multiplicative-stdp.ts';
+import { nearestPairStdp } from './nearest-pair-stdp.ts';
 import { pairStdp } from './pair-stdp.ts';
+import { powerLawStdp } from './power-law-stdp.ts';
+import { rewardStdp } from './reward-stdp.ts';
 import { synapticScaling } from './synaptic-scaling.ts';
+import { tripletStdp } from './triplet-stdp.ts';
+import { tsodyksMarkram } from './tsodyks-markram.ts';
+import { weightDependentStdp } from './weight-dependent-stdp.ts';
+import { weightNormalization } from './weight-normalization.ts';
 
-export const rules = { bernoulliRelease, pairStdp, synapticScaling } as const;
+export const rules = {
+  bernoulliRelease,
+  pairStdp,
+  synapticScaling,
+  binomialRelease,
+  inhibitoryScaling,
+  inhibitoryStdp,
+  metaplasticStdp,
+  multiplicativeStdp,
+  nearestPairStdp,
+  powerLawStdp,
+  rewardStdp,
+  tripletStdp,
+  tsodyksMarkram,
+  weightDependentStdp,
+  weightNormalization,
+} as const;
