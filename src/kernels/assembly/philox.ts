@@ -27,6 +27,21 @@ export function philox(key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32,
   store<u32>(out, c3, 12);
 }
 
+/** Word `which` of one block. */
+export function philoxWord(key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32, which: u32): u32 {
+  for (let round: i32 = 0; round < 10; ++round) {
+    const product0: u64 = <u64>c0 * M0;
+    const product1: u64 = <u64>c2 * M1;
+    c0 = <u32>(product1 >> 32) ^ c1 ^ key0;
+    c1 = <u32>product1;
+    c2 = <u32>(product0 >> 32) ^ c3 ^ key1;
+    c3 = <u32>product0;
+    key0 += W0;
+    key1 += W1;
+  }
+  return which < 2 ? (which == 0 ? c0 : c1) : which == 2 ? c2 : c3;
+}
+
 /** Blocks of counters (c0 … c0 + 3, c1, c2, c3): 64 bytes, block after block. Four neurons' blocks, in id order. */
 export function philoxOverC0(key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32, out: usize): void {
   fourBlocks(key0, key1, i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3)), i32x4.splat(c1), c2, c3, out);

@@ -107,6 +107,6 @@ export const printImports = (text: string): { readonly lines: readonly string[];
   const used = found.filter(({ names }) => names.length > 0);
   return {
     lines: used.map(({ from, names }) => `import { ${names.join(', ')} } from '${from}';`),
-    files: [...new Set(['math.ts', ...used.map(({ from }) => `${from.slice(2)}.ts`)])],
+    files: [...new Set(['math.ts', 'philox.ts', ...used.map(({ from }) => `${from.slice(2)}.ts`)])],
   };
 };
