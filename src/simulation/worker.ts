@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import type { Spikes } from '../engines/engine.ts';
+import { InternalError } from '../errors.ts';
 import { applyIntervention } from './apply-intervention.ts';
 import { Barrier } from './barrier.ts';
 import { restoreCheckpoint } from './checkpoint-read.ts';
@@ -124,6 +125,12 @@ const makeWorker = async (task: Task, control: Int32Array) => {
 const describe = (state: WorkerState): Outline => {
   const { plan, engine, lockstep } = state;
   const columns = columnsOf(state);
+  // Workers that walk different columns would wait for each other for ever.
+  const walked = lockstep.total(columns.length);
+  if (walked !== columns.length * lockstep.count)
+    throw new InternalError(`Workers hold different columns of state: ${columns.length} here, ${walked} in all ${lockstep.count}.`, {
+      columns: columns.map(({ name }) => name),
+    });
   const synapsesOf = ({ rowStart }: { readonly rowStart: Uint32Array }): number => rowStart[rowStart.length - 1] as number;
   return {
     clock: plan.clock,

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { uniform } from '../../src/network/describe/distributions.ts';
 import { poisson } from '../../src/network/describe/drives.ts';
-import { fixedProbability } from '../../src/network/describe/wirings.ts';
+import { poissonSource } from '../../src/network/describe/sources.ts';
+import { allToAll, fixedProbability } from '../../src/network/describe/wirings.ts';
 import { network } from '../../src/network/network.ts';
+import { adaptiveLifExponential } from '../../src/neurons/adaptive-lif.ts';
+import { integrator } from '../../src/neurons/integrator.ts';
 import { lif } from '../../src/neurons/lif.ts';
 import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
@@ -52,6 +55,39 @@ const resumed = async (options: SimulateOptions<'E' | 'I', 'EE' | 'EI' | 'IE'>, 
 };
 
 for (const clock of ['grid', 'event'] as const) {
+  test(`${clock} clock: populations of fewer neurons than there are workers`, async () => {
+    const few = network({
+      populations: {
+        S: { size: 2, neuron: poissonSource({ rate: 400 }) },
+        L: { size: 1, neuron: lif() },
+        X: { size: 3, neuron: adaptiveLifExponential({ iE: 400 }) },
+        R: { size: 1, neuron: integrator() },
+      },
+      projections: {
+        SL: {
+          from: 'S',
+          to: 'L',
+          wiring: allToAll(),
+          weight: uniform(5, 9),
+          bounds: [0, 20],
+          delay: 1,
+          synapse: [bernoulliRelease({ p: 0.8 }), pairStdp()],
+        },
+        LX: { from: 'L', to: 'X', wiring: allToAll(), weight: uniform(10, 90), delay: 1.5 },
+        XR: { from: 'X', to: 'R', wiring: allToAll(), weight: 1, delay: 1 },
+      },
+    });
+    const run = async (workers: number) => {
+      await using sim = simulate(few, { clock, workers });
+      await sim.run(200);
+      const { spikeDigest, spikes } = await sim.summary();
+      return { spikeDigest, spikes, weights: await sim.weightDigests() };
+    };
+    const alone = await run(1);
+    expect(alone.spikes).toBeGreaterThan(50);
+    for (const workers of [2, 7]) expect(await run(workers)).toEqual(alone);
+  });
+
   test(`${clock} clock: the reference engine is the same recorded, stopped and resumed`, async () => {
     const whole = await result({ engine: 'reference', clock }, true);
     expect(whole.spikes).toBeGreaterThan(100);

@@ -13,6 +13,8 @@ const stateNames = ['a', 'b', 'c', 'theta', 'since', 'releaseTick', 'releaseFrac
 export class EventColumns {
   /** Coefficients and release of each neuron (event-clock.md, State); empty where the model has no such mode. */
   readonly state: Readonly<Record<(typeof stateNames)[number], Float64Array>>;
+  /** The modes that the model has: the same in every partition, also in one without a neuron of the population. */
+  readonly #shown: readonly (typeof stateNames)[number][];
   /** Addresses of where rules of projections put what they deliver: the globals of `eventSink`. */
   readonly sums: Readonly<Record<string, number>>;
   readonly out: {
@@ -34,7 +36,8 @@ export class EventColumns {
     const i32 = (length: number): Int32Array => memory.allocate(Int32Array, length);
     const currents = model?.input === 'current';
     const has: Readonly<Record<string, boolean>> = { b: currents, c: currents, theta: !!model?.event?.adaptation };
-    this.state = Object.fromEntries(stateNames.map((name) => [name, f64(model === null || has[name] === false ? 0 : n)])) as EventColumns['state'];
+    this.#shown = model === null ? [] : stateNames.filter((name) => has[name] !== false);
+    this.state = Object.fromEntries(stateNames.map((name) => [name, f64(this.#shown.includes(name) ? n : 0)])) as EventColumns['state'];
     const several = counted >= 0 ? n : 0;
     this.sums = {
       marks: memory.allocate(Uint8Array, several).byteOffset,
@@ -76,7 +79,6 @@ export class EventColumns {
   }
 
   columns({ name, index }: PlannedPopulation): StateColumn[] {
-    const own = stateNames.filter((part) => this.state[part].length > 0);
-    return own.map((part) => ({ name: `${name}.${part}`, of: 'neuron', owner: index, data: this.state[part] }));
+    return this.#shown.map((part) => ({ name: `${name}.${part}`, of: 'neuron', owner: index, data: this.state[part] }));
   }
 }
