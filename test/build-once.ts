@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { copySharedTexts } from '../src/kernels/build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +21,7 @@ const compilerOptions: ts.CompilerOptions = {
 const modified = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 export default function setup(): void {
+  copySharedTexts();
   for (const entry of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
     if (!entry.endsWith('.ts') || entry.endsWith('.d.ts') || entry.startsWith(join('kernels', 'assembly'))) continue;
     const source = join(root, 'src', entry);

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { expect, it } from 'vitest';
-import { asAssembly, compileMath, mathModuleText, sharedTexts } from '../../src/kernels/build.mjs';
+import { compileMath, mathModuleText } from '../../src/kernels/build.mjs';
 
 const read = (path: string): string => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
 
@@ -14,8 +13,4 @@ it('the math module needs nothing and holds nothing', async () => {
   const module = new WebAssembly.Module(await compileMath());
   expect(WebAssembly.Module.imports(module)).toEqual([]);
   expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toEqual(['exp', 'log', 'pow', 'sin', 'cos']);
-});
-
-it.each(sharedTexts)('%s is the same text in the kernels', (path) => {
-  expect(read(`kernels/assembly/${basename(path)}`)).toBe(asAssembly(path, read(path)));
 });
