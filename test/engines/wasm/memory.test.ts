@@ -25,7 +25,9 @@ describe('PartitionMemory', () => {
   });
 
   it('says how many workers a partition beyond 4 GiB would need', () => {
-    expect(() => new PartitionMemory(1).allocate(Float64Array, 2 ** 29 * 1.3)).toThrowErrorMatchingInlineSnapshot(`[ModelError: A partition of this network needs at least 5.2 GiB, and one worker can hold 4.0 GiB; use --workers 2 or more, or weightPrecision: 'single'.]`);
+    expect(() => new PartitionMemory(1).allocate(Float64Array, 2 ** 29 * 1.3)).toThrowErrorMatchingInlineSnapshot(
+      `[ModelError: A partition of this network needs at least 5.2 GiB, and one worker can hold 4.0 GiB; use --workers 2 or more, or weightPrecision: 'single'.]`,
+    );
     expect(() => new PartitionMemory(2).allocate(Float64Array, 2 ** 30)).toThrow(/use --workers 6 or more/);
   });
 
