@@ -1,5 +1,6 @@
 /** Homeostatic rules, with time constants short enough to matter in a tenth of a second, in random networks on every engine. */
 import { createWasmEngine } from '../../src/engines/wasm/index.ts';
+import { inhibitoryScaling } from '../../src/rules/inhibitory-scaling.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import { synapticScaling } from '../../src/rules/synaptic-scaling.ts';
 import { weightNormalization } from '../../src/rules/weight-normalization.ts';
@@ -12,6 +13,7 @@ const scaling = synapticScaling({ target: 20, tauC: 40, tauH: 100, bound: 0.5 })
 const rules: RulePool = {
   synapse: [
     [pairStdp(), scaling],
+    [pairStdp(), inhibitoryScaling({ target: 20, tauC: 40, tauH: 100 })],
     [pairStdp(), weightNormalization({ total: 10, period: 10 })],
   ],
   homeostasis: [[scaling]],
