@@ -50,6 +50,10 @@ describe('the spike-exact cases', () => {
       'stdp_additive_1.json grid wasm',
       'stdp_additive_1.json event reference',
       'stdp_additive_1.json event wasm',
+      'tsodyks2_1.json grid reference',
+      'tsodyks2_1.json grid wasm',
+      'tsodyks2_1.json event reference',
+      'tsodyks2_1.json event wasm',
     ]);
   });
 

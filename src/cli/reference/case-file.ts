@@ -58,6 +58,7 @@ export interface StdpCase extends CaseFields {
   readonly kind: 'stdp_additive' | 'stdp_multiplicative' | 'stdp_guetig' | 'stdp_powerlaw' | 'stdp_triplet';
   readonly synapse_params: Readonly<Record<string, number>>;
   readonly tau_minus: number;
+  readonly tau_minus_triplet?: number;
   readonly pre_times: readonly (readonly number[])[];
   readonly post_times: readonly number[];
   readonly w0: readonly number[];
@@ -67,6 +68,18 @@ export interface StdpCase extends CaseFields {
 
 export interface TsodyksCase extends CaseFields {
   readonly kind: 'tsodyks2';
+  readonly synapse_params: readonly { readonly U: number; readonly tau_rec: number; readonly tau_fac: number }[];
+  readonly weights: readonly number[];
+  readonly delay_ms: readonly number[];
+  readonly pre_times: readonly (readonly number[])[];
+  readonly post: { readonly model: string; readonly params: Readonly<Record<string, number>>; readonly V0: number; readonly I_e: number };
+  readonly expected: {
+    readonly nest: {
+      readonly effective_weight_at_each_pre_spike?: readonly (readonly number[])[];
+      readonly post_spike_times: readonly number[];
+      readonly post_V_m_every_1ms?: readonly number[];
+    };
+  };
 }
 
 export type Case = NetworkCase | RandomCase | StdpCase | TsodyksCase;

@@ -3,10 +3,10 @@ import { ModelError } from '../../errors.ts';
 import { spikeSource } from '../../network/describe/sources.ts';
 import { edges } from '../../network/describe/wirings.ts';
 import type { Network, Projection } from '../../network/description.ts';
-import { neuronModels } from '../../neurons/index.ts';
+import { integrator, neuronModels } from '../../neurons/index.ts';
 import type { NeuronUse, NeuronValue } from '../../neurons/model.ts';
-import { pairStdp } from '../../rules/pair-stdp.ts';
-import type { NetworkCase, RandomCase, StdpCase, SynapseRow } from './case-file.ts';
+import type { NetworkCase, RandomCase, StdpCase, SynapseRow, TsodyksCase } from './case-file.ts';
+import { stdpRule, tsodyksRule } from './case-rule.ts';
 
 type NeuronFields = Pick<NetworkCase | RandomCase, 'model' | 'params' | 'n' | 'V0' | 'I_e'>;
 
@@ -86,14 +86,8 @@ export const arrivalDelay = (convention: Convention, delay: number): number => (
 
 /** One projection per synapse (`w0`, `w1` …), each with its own delays, onto a post neuron that fires as listed. */
 export const stdpNetwork = (content: StdpCase, convention: Convention): Network => {
-  const { tau_plus, lambda, alpha, Wmax } = content.synapse_params as {
-    readonly tau_plus: number;
-    readonly lambda: number;
-    readonly alpha: number;
-    readonly Wmax: number;
-  };
-  // The additive rule in units of the weight: x + lambda·K with x = w/Wmax.
-  const rule = pairStdp({ tauPlus: tau_plus, tauMinus: content.tau_minus, aPlus: lambda * Wmax, aMinus: alpha * lambda * Wmax });
+  const rule = stdpRule(content);
+  const { Wmax } = content.synapse_params;
   return {
     name: content.kind,
     populations: {
@@ -103,19 +97,48 @@ export const stdpNetwork = (content: StdpCase, convention: Convention): Network 
     projections: Object.fromEntries(
       content.w0.map((weight, k) => {
         const delay = content.delay_ms[k] as number;
-        const dendritic = convention === 'dendritic' ? { dendriticDelay: delay + shift } : {};
         const projection: Projection = {
           from: 'pre',
           to: 'post',
           wiring: edges([[k, 0]]),
           weight,
-          bounds: [0, Wmax],
+          ...(Wmax === undefined ? {} : { bounds: [0, Wmax] }),
           delay: arrivalDelay(convention, delay),
-          ...dendritic,
+          ...(convention === 'dendritic' ? { dendriticDelay: delay + shift } : {}),
           synapse: [rule],
         };
         return [`w${k}`, projection];
       }),
+    ),
+  };
+};
+
+/**
+ * One projection per synapse onto the post neuron (`w0` …), and the same once more onto a probe of its own (`probe0` …): a neuron that
+ * forgets within a step, whose potential is what the synapse has just delivered.
+ */
+export const tsodyksNetwork = (content: TsodyksCase): Network => {
+  const { post, weights, pre_times: times } = content;
+  const projection = (k: number, to: string, target: number): Projection => ({
+    from: 'pre',
+    to,
+    wiring: edges([[k, target]]),
+    weight: weights[k] as number,
+    delay: content.delay_ms[k] as number,
+    synapse: [tsodyksRule(content, k)],
+  });
+  return {
+    name: content.kind,
+    populations: {
+      post: neuronsOf({ ...post, n: 1, V0: [post.V0], I_e: [post.I_e] }),
+      probe: { size: weights.length, neuron: integrator({ tauM: content.resolution_ms / 40 }) },
+      pre: { size: times.length, neuron: spikeSource({ times }) },
+    },
+    projections: Object.fromEntries(
+      weights.flatMap((_, k) => [
+        [`w${k}`, projection(k, 'post', 0)],
+        [`probe${k}`, projection(k, 'probe', k)],
+      ]),
     ),
   };
 };
