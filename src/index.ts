@@ -47,6 +47,7 @@ export { defineNeuron, type NeuronArguments, type NeuronConstructor } from './ne
 export type { EventForm, NeuronModel, NeuronState, Reset } from './neurons/model.ts';
 
 // Rules: what a synapse does and how it learns.
+export { arcTnf } from './rules/arc-tnf.ts';
 export { bernoulliRelease, type ReleaseOptions } from './rules/bernoulli-release.ts';
 export { type BinomialReleaseOptions, binomialRelease } from './rules/binomial-release.ts';
 export { pairStdp } from './rules/pair-stdp.ts';

@@ -1,4 +1,5 @@
 /** The rules that come with Spikeloom, by name. */
+import { arcTnf } from './arc-tnf.ts';
 import { bernoulliRelease } from './bernoulli-release.ts';
 import { binomialRelease } from './binomial-release.ts';
 import { inhibitoryScaling } from './inhibitory-scaling.ts';
@@ -16,6 +17,7 @@ import { weightDependentStdp } from './weight-dependent-stdp.ts';
 import { weightNormalization } from './weight-normalization.ts';
 
 export const rules = {
+  arcTnf,
   bernoulliRelease,
   pairStdp,
   synapticScaling,

@@ -1,5 +1,6 @@
 /** Homeostatic rules, with time constants short enough to matter in a tenth of a second, in random networks on every engine. */
 import { createWasmEngine } from '../../src/engines/wasm/index.ts';
+import { arcTnf } from '../../src/rules/arc-tnf.ts';
 import { inhibitoryScaling } from '../../src/rules/inhibitory-scaling.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import { synapticScaling } from '../../src/rules/synaptic-scaling.ts';
@@ -16,7 +17,7 @@ const rules: RulePool = {
     [pairStdp(), inhibitoryScaling({ target: 20, tauC: 40, tauH: 100 })],
     [pairStdp(), weightNormalization({ total: 10, period: 10 })],
   ],
-  homeostasis: [[scaling]],
+  homeostasis: [[scaling], [arcTnf({ target: 20, tauC: 40, tauArc: 30, tauTnf: 30, tauUp: 50, tauDown: 50, period: 10 })]],
 };
 
 for (const clock of ['grid', 'event'] as const) {
