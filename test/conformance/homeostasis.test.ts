@@ -1,6 +1,8 @@
 /** Homeostatic rules, with time constants short enough to matter in a tenth of a second, in random networks on every engine. */
 import { createWasmEngine } from '../../src/engines/wasm/index.ts';
 import { arcTnf } from '../../src/rules/arc-tnf.ts';
+import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
+import { branchScaling } from '../../src/rules/branch-scaling.ts';
 import { inhibitoryScaling } from '../../src/rules/inhibitory-scaling.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import { synapticScaling } from '../../src/rules/synaptic-scaling.ts';
@@ -14,6 +16,7 @@ const scaling = synapticScaling({ target: 20, tauC: 40, tauH: 100, bound: 0.5 })
 const rules: RulePool = {
   synapse: [
     [pairStdp(), scaling],
+    [bernoulliRelease({ p: 0.6 }), pairStdp(), branchScaling({ rate: 200, tauH: 50, tauB: 20, period: 10 })],
     [pairStdp(), inhibitoryScaling({ target: 20, tauC: 40, tauH: 100 })],
     [pairStdp(), weightNormalization({ total: 10, period: 10 })],
   ],
