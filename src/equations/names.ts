@@ -5,6 +5,7 @@ import type { DistributionName, FunctionName } from './tree.ts';
 export const functions: Readonly<Record<FunctionName, number>> = { exp: 1, log: 1, sqrt: 1, abs: 1, sign: 1, min: 2, max: 2, clip: 3 };
 /** Functions of the time since the last handler. */
 export const histories: Readonly<Record<'timeAbove' | 'integral', number>> = { timeAbove: 2, integral: 1 };
+/** Distributions and the least number of their arguments. */
 export const distributions: Readonly<Record<DistributionName, number>> = { Bernoulli: 1, Binomial: 2, Uniform: 0, Normal: 0 };
 
 /** Edits (insert, delete, replace, swap neighbours) from one word to another. */

@@ -165,7 +165,8 @@ const draw = (read: Reader, target: string): Statement => {
   if (!isSymbol(peek(read), '(')) fail(read, 'syntax', `Write '${token.text}(…)' with parentheses.`, peek(read).at);
   const list = args(read);
   const distribution = token.text as DistributionName;
-  checkCount(read, token, list.length, distributions[distribution]);
+  // Binomial(k, p, most): a number of trials that varies, up to a most.
+  if (!(distribution === 'Binomial' && list.length === 3)) checkCount(read, token, list.length, distributions[distribution]);
   atEnd(read);
   return Object.freeze({ kind: 'draw', target, distribution, args: list, source: read.source });
 };

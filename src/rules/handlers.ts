@@ -99,12 +99,15 @@ const combined = ({ target, operator, value }: Statement & { kind: 'assign' }): 
   at: 0,
 });
 
-/** Number of trials of a Binomial: known when a program is composed, because it fixes the numbers of the draws that follow. */
+/** Most trials of a Binomial: known when a program is composed, because it fixes the numbers of the draws that follow. */
 const trials = (part: Part, statement: Statement & { kind: 'draw' }): number => {
-  const [count] = statement.args;
+  const count = statement.args[2] ?? statement.args[0];
   const index = count?.kind === 'name' ? part.member.params.get(count.name) : undefined;
   const value = count?.kind === 'number' ? count.value : index === undefined ? undefined : part.handler.draft.params[index]?.value;
-  if (value === undefined) return fail(part, statement, 'binomial', 'the number of trials of a Binomial is a parameter or a whole number.');
+  if (value === undefined) {
+    const why = 'the number of trials of a Binomial is a parameter or a whole number; one that varies needs a most: Binomial(k, p, most).';
+    return fail(part, statement, 'binomial', why);
+  }
   if (!Number.isInteger(value) || value < 1 || value > 255) {
     return fail(part, statement, 'binomial', `the number of trials of a Binomial is a whole number from 1 to 255, not ${value}.`);
   }

@@ -56,7 +56,7 @@ export type Step = { readonly scope: Scope; readonly rule: number; readonly guar
       readonly local: number;
       readonly distribution: DistributionName;
       readonly args: readonly Node[];
-      /** First draw number; a Binomial takes one per trial, a Normal two. */
+      /** First draw number; a Binomial takes one per trial (per possible trial where their number varies: a third argument), a Normal two. */
       readonly draw: number;
       readonly draws: number;
     }

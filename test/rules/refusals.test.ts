@@ -102,6 +102,7 @@ describe('declarations and handlers', () => {
     ['delivery later', { onPre: [{ after: 1, do: ['deliver(w)'] }] }],
     ['delivery of a function of time', { onPre: ['deliver(w * exp(-elapsed / tau))'] }],
     ['a Binomial of a variable number', { state: { s }, onPre: ['n ~ Binomial(s, 0.5)'] }],
+    ['a Binomial of at most a variable number', { state: { s }, onPre: ['n ~ Binomial(3, 0.5, s)'] }],
     ['a Binomial of half a trial', { onPre: ['n ~ Binomial(2.5, 0.5)'] }],
     ['a draw into a variable', { state: { s }, onPre: ['s ~ Normal()'] }],
     ['a draw in the fifth tick', { every: [1, 2, 3, 4, 5].map((period) => ({ period, do: ['g ~ Normal()'] })) }],

@@ -163,8 +163,9 @@ export class Runner {
         return bernoulli(word(step.draw), evaluate(step.args[0]!, scene)) ? 1 : 0;
       case 'Binomial': {
         const p = evaluate(step.args[1]!, scene);
+        const trials = step.args.length === 3 ? evaluate(step.args[0]!, scene) : step.draws;
         let successes = 0;
-        for (let trial = 0; trial < step.draws; trial++) if (bernoulli(word(step.draw + trial), p)) successes++;
+        for (let trial = 0; trial < step.draws && trial < trials; trial++) if (bernoulli(word(step.draw + trial), p)) successes++;
         return successes;
       }
     }

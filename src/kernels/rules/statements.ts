@@ -30,13 +30,17 @@ const drawText = (step: StepOf<'draw'>, body: Body): Lines => {
     Uniform: () => [`const ${name} = uniform(${word(step.draw)});`],
     Normal: () => [`const ${name} = normal(${word(step.draw)}, ${word(step.draw + 1)});`],
     Bernoulli: () => [`const ${name} = <f64>below(${word(step.draw)}, ${arg(0)});`],
-    Binomial: () => [
-      `const ${name}_p = ${arg(1)};`,
-      `let ${name} = 0.0;`,
-      ...block(`for (let trial: u32 = 0; trial < ${step.draws}; trial++)`, [
-        `${name} += <f64>below(${body.handler.word(body.scope, `${step.draw} + trial`)}, ${name}_p);`,
-      ]),
-    ],
+    Binomial: () => {
+      const varies = step.args.length === 3;
+      return [
+        ...(varies ? [`const ${name}_n = ${arg(0)};`] : []),
+        `const ${name}_p = ${arg(1)};`,
+        `let ${name} = 0.0;`,
+        ...block(`for (let trial: u32 = 0; trial < ${step.draws}${varies ? ` && <f64>trial < ${name}_n` : ''}; trial++)`, [
+          `${name} += <f64>below(${body.handler.word(body.scope, `${step.draw} + trial`)}, ${name}_p);`,
+        ]),
+      ];
+    },
   };
   return distributions[step.distribution]();
 };
