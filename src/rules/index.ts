@@ -2,6 +2,7 @@
 import { arcTnf } from './arc-tnf.ts';
 import { bernoulliRelease } from './bernoulli-release.ts';
 import { binomialRelease } from './binomial-release.ts';
+import { branchScaling } from './branch-scaling.ts';
 import { inhibitoryScaling } from './inhibitory-scaling.ts';
 import { inhibitoryStdp } from './inhibitory-stdp.ts';
 import { metaplasticStdp } from './metaplastic-stdp.ts';
@@ -13,6 +14,7 @@ import { rewardStdp } from './reward-stdp.ts';
 import { synapticScaling } from './synaptic-scaling.ts';
 import { tripletStdp } from './triplet-stdp.ts';
 import { tsodyksMarkram } from './tsodyks-markram.ts';
+import { tsodyksMarkramRelease } from './tsodyks-markram-release.ts';
 import { weightDependentStdp } from './weight-dependent-stdp.ts';
 import { weightNormalization } from './weight-normalization.ts';
 
@@ -22,6 +24,7 @@ export const rules = {
   pairStdp,
   synapticScaling,
   binomialRelease,
+  branchScaling,
   inhibitoryScaling,
   inhibitoryStdp,
   metaplasticStdp,
@@ -31,6 +34,7 @@ export const rules = {
   rewardStdp,
   tripletStdp,
   tsodyksMarkram,
+  tsodyksMarkramRelease,
   weightDependentStdp,
   weightNormalization,
 } as const;
