@@ -33,11 +33,11 @@ export const arcTnf = defineRule({
   },
   state: {
     c: { of: 'post', decay: 'tauC', initial: 'target', doc: 'calcium, in units of the firing rate' },
-    A: { of: 'post', doc: 'Arc' },
+    A: { of: 'post', doc: 'level of Arc' },
     lnAlpha: { of: 'post', doc: 'logarithm of the factor' },
     activity: { of: 'domain', sum: 'c', quantum: 2 ** -40, doc: 'calcium of the domain' },
     neurons: { of: 'domain', sum: '1', quantum: 1, doc: 'neurons of the domain' },
-    T: { of: 'domain', doc: 'TNF-α' },
+    T: { of: 'domain', doc: 'level of TNF-α' },
   },
   onPost: ['c += 1 / tauC'],
   every: {
