@@ -57,7 +57,7 @@ await question('networks', async () => {
     for (const workers of workersOf(each)) {
       const measured = await measure(network(), { clock, workers }, { ms, warmMs });
       factors[workers] = measured.realTimeFactor;
-      const { realTimeFactor, nsPerEvent, eventsPerSecond, rateHz } = measured;
+      const { realTimeFactor, nsPerEvent, eventsPerSecond, rateHz, processors } = measured;
       const asked = goal[workers - 1] ?? null;
       rows.push({
         network: name,
@@ -71,6 +71,7 @@ await question('networks', async () => {
         'events/s (10⁶)': eventsPerSecond / 1e6,
         'ns per event': nsPerEvent * workers,
         'times the delivery limit': (nsPerEvent * workers) / limit,
+        'busy processors': processors,
         'built in (s)': measured.buildSeconds,
       });
     }

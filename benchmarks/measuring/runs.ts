@@ -15,6 +15,8 @@ export interface Measured {
   /** Wall seconds a biological second. */
   readonly realTimeFactor: number;
   readonly perStretch: readonly number[];
+  /** Processors kept busy: well below the number of workers, others were at work on this machine too. */
+  readonly processors: number;
   /** Synaptic events and spikes a biological second. */
   readonly eventsPerSecond: number;
   readonly spikesPerSecond: number;
@@ -42,7 +44,10 @@ export const measure = async (network: Network, options: SimulateOptions, { warm
     await sim.run(warm);
     const before = await sim.summary();
     const walls: number[] = [];
+    const [cpuBefore, wallBefore] = [process.cpuUsage(), performance.now()];
     for (let i = 0; i < count; i++) walls.push((1000 * (await wallSeconds(sim, stretch))) / stretch);
+    const cpu = process.cpuUsage(cpuBefore);
+    const processors = (cpu.user + cpu.system) / 1000 / (performance.now() - wallBefore);
     const after = await sim.summary();
     const biological = (count * stretch) / 1000;
     const eventsPerSecond = (after.synapticEvents - before.synapticEvents) / biological;
@@ -51,6 +56,7 @@ export const measure = async (network: Network, options: SimulateOptions, { warm
     return {
       realTimeFactor,
       perStretch: walls,
+      processors,
       eventsPerSecond,
       spikesPerSecond,
       nsPerEvent: (1e9 * realTimeFactor) / eventsPerSecond,
