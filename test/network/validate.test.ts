@@ -9,6 +9,7 @@ import { network } from '../../src/network/network.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
 import { validate } from '../../src/network/validate.ts';
 import { lif, lifExponential } from '../../src/neurons/index.ts';
+import { multiplicativeStdp } from '../../src/rules/multiplicative-stdp.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 
 type Loose<T> = { readonly [K in keyof T]?: unknown } & Readonly<Record<string, unknown>>;
@@ -84,6 +85,7 @@ const refused: Record<string, Record<string, unknown>> = {
     'delays that are never above 0': changed({}, { delay: normal(1, 1, { max: -1 }) }),
     'a negative dendritic delay': changed({}, { dendriticDelay: -1 }),
     'a weight outside its bounds': changed({}, { bounds: [0, 0.5] }),
+    'no bounds under a rule that reads them': changed({}, { synapse: [multiplicativeStdp()] }),
     'bounds upside down': changed({}, { bounds: [1, 0] }),
     'a probability above 1': changed({}, { wiring: fixedProbability(1.1) }),
     'an unknown wiring': changed({}, { wiring: { wiring: 'smallWorld' } }),

@@ -1,5 +1,7 @@
 /** Checks of projections: ends, wiring, weights, delays, rules. */
 import { compose } from '../../rules/compose.ts';
+import type { Program } from '../../rules/program.ts';
+import { ruleReadingBound } from '../../rules/reads-bound.ts';
 import type { Network, Population, Projection, SynapseValue, Wiring } from '../description.ts';
 import { support } from '../draws.ts';
 import { signOf } from '../planning/sign.ts';
@@ -23,6 +25,19 @@ export const checkProjection = (name: string, projection: Projection, population
   checkDelays(projection, where);
   const program = projection.synapse?.length ? compose(projection.synapse, { where: `projection '${name}'`, kind: 'synapse' }) : null;
   signOf(projection, program, where);
+  if (program !== null && projection.bounds === undefined) checkUnbounded(program, projection, where);
+};
+
+/** Without bounds wMax is infinite (and wMin, of signed weights), and so would be the weights of a rule that calculates with it. */
+const checkUnbounded = (program: Program, { weight }: Projection, where: string): void => {
+  for (const bound of program.signed ? (['wMin', 'wMax'] as const) : (['wMax'] as const)) {
+    const rule = ruleReadingBound(program, bound);
+    const example = typeof weight === 'number' ? `, such as ${weight < 0 ? `[${2 * weight}, 0]` : `[0, ${2 * weight}]`}` : '';
+    demand(rule === null, 'no-bounds', () => `${where}: rule '${rule}' reads ${bound}, and the projection has no bounds. Give bounds${example}.`, {
+      rule,
+      bound,
+    });
+  }
 };
 
 export const populationNamed = (name: string, populations: Network['populations'], sentence: string): Population => {
