@@ -68,6 +68,7 @@ export interface PartitionEngine {
   voltages(population: number, out: Float64Array): void;
   /** Fixes what each neuron of a population may do from now on. */
   silence(population: number, silent: boolean): void;
+  /** Frozen, rules change neither `w` nor variables of synapses, short-term ones apart. */
   freeze(projection: number, frozen: boolean): void;
   counts(): Counts;
 }

@@ -56,6 +56,8 @@ export const checkVariables = (draft: Draft, member: Member): void => {
     if (variable.quantum !== undefined && variable.sum === null) no("with 'quantum', which only a sum has.");
     if (variable.quantum !== undefined && !(variable.quantum > 0)) no(`with quantum ${variable.quantum}; it must be more than zero.`);
     if (variable.accumulates === true && variable.of !== 'branch') no("with 'accumulates', which only branch variables have.");
+    if (variable.shortTerm === true && variable.of !== 'synapse')
+      no("with 'shortTerm', which only synapse variables have: freezing plasticity stops no others.");
     if (variable.signal !== undefined && variable.of !== 'signal') no("with 'signal', which only variables of: 'signal' have.");
     const { signals } = draft.context;
     if (variable.signal !== undefined && signals !== undefined && !signals.includes(variable.signal)) {

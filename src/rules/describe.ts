@@ -77,6 +77,7 @@ const describeVariable = (program: Program, variable: Variable): string => {
     ...(variable.sum === null ? [] : [`sum of ${describeNode(program, variable.sum)}`]),
     ...(variable.quantum === null ? [] : [`quantum ${variable.quantum}`]),
     ...(variable.accumulates ? ['accumulates'] : []),
+    ...(variable.shortTerm ? ['short-term'] : []),
     ...(variable.signal === null ? [] : [`receives '${variable.signal}'`]),
   ];
   return `${variable.name} of ${variable.owner}, starts at ${param(variable.initial)}, ${[motion, ...extras].join(', ')}: ${variable.doc}`;

@@ -124,6 +124,7 @@ const addVariables = (draft: Draft, member: Member): void => {
       sum: null,
       quantum: declared.quantum ?? null,
       accumulates: declared.accumulates ?? false,
+      shortTerm: declared.shortTerm ?? false,
       signal: declared.signal ?? null,
       doc: declared.doc,
     };
@@ -152,6 +153,7 @@ export const changeVariable = (draft: Draft, member: Member): number => {
     sum: null,
     quantum: null,
     accumulates: false,
+    shortTerm: false,
     signal: null,
     doc: "sum of the other rules' increments of w since this rule's last tick, before gain and bounds",
   };

@@ -41,6 +41,8 @@ export interface Variable {
   readonly sum: Node | null;
   readonly quantum: number | null;
   readonly accumulates: boolean;
+  /** Moves on while plasticity is frozen (owner synapse; all other owners' variables do). */
+  readonly shortTerm: boolean;
   /** The broadcast added to it (owner signal), or null. */
   readonly signal: string | null;
   readonly doc: string;

@@ -20,6 +20,8 @@ export interface RuleVariable {
   readonly quantum?: number;
   /** `of: 'branch'`: may be added to by every arrival, in delivery order. */
   readonly accumulates?: boolean;
+  /** `of: 'synapse'`: a state of transmission, not of learning; it moves on while plasticity is frozen. */
+  readonly shortTerm?: boolean;
   /** `of: 'signal'`: the broadcast that is added to it. */
   readonly signal?: string;
   readonly doc: string;

@@ -51,7 +51,9 @@ const sameInBothEngines = async (clock: 'grid' | 'event', network: Network): Pro
   const plan = planNetwork(network, { clock, seed: 'all rules' });
   const outcomes = [makeReference(plan), await createWasmEngine(plan, 0, 1, host)].map((engine) => {
     const spikes = nothing();
-    drive([engine], plan, 0, 150 * plan.perMs, spikes);
+    drive([engine], plan, 0, 100 * plan.perMs, spikes);
+    for (const { index, program } of plan.projections) if (program) engine.freeze(index, true);
+    drive([engine], plan, 100 * plan.perMs, 150 * plan.perMs, spikes);
     return { spikes, weights: weightsOf([engine], plan) };
   });
   expect(outcomes[0]?.spikes.ids.length).toBeGreaterThan(50);

@@ -4,6 +4,7 @@ import { defineRule } from '../../src/rules/define-rule.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import type { RuleUse } from '../../src/rules/rule.ts';
 import { switching } from '../../src/rules/switching.ts';
+import { tsodyksMarkramRelease } from '../../src/rules/tsodyks-markram-release.ts';
 import { calcium, depletion, lazyScaling, rewardStdp } from './closed-forms.ts';
 import { cite, plain, rate, time, weight } from './parameters.ts';
 
@@ -207,6 +208,17 @@ const readsRelease = defineRule({
   onPre: ['x += release.released', 'w -= a * release.released'],
   onPost: ['w += a * x'],
 });
+const shortTerm = defineRule({
+  name: 'shortTerm',
+  cite,
+  params: { a: weight(0.01), tau: time(15) },
+  state: {
+    trace: { of: 'synapse', decay: 'tau', shortTerm: true, doc: 'moves on while plasticity is frozen' },
+    count: { of: 'synapse', shortTerm: true, doc: 'arrivals and spikes' },
+  },
+  onPre: ['trace += 1', 'count += 1', 'trace *= 0.9', 'deliver(w * (1 + trace - count / 1000))'],
+  onPost: ['count += 0.5', 'trace += 0.1', 'w += a * trace'],
+});
 const construct = (uses: RuleUse | readonly RuleUse[], more: Partial<Construct> = {}): Construct => ({
   uses: [uses].flat(),
   kind: 'synapse',
@@ -245,6 +257,8 @@ export const constructs = {
   release: construct([bernoulliRelease({ p: 0.5 }), pairStdp(), readsRelease()]),
   releaseOfStrength: construct([bernoulliRelease({ p: 0.3, conserve: 'strength' }), pairStdp()]),
   readsReleaseAlone: construct(readsRelease()),
+  shortTerm: construct([shortTerm(), pairStdp()]),
+  sites: construct([tsodyksMarkramRelease({ n: 3, tauRec: 50 }), pairStdp()]),
   depletion: construct([depletion(), pairStdp()]),
   switching: construct([
     ...switching({ weak: pairStdp(), strong: potentiateOnSpike(), up: 0.6, down: 0.3, period: 10, dwell: 20 }),

@@ -67,8 +67,8 @@ export const weightAt = (synapse: OneSynapse, times: readonly number[]): number[
   });
 };
 
-/** What arrives at each of `targets` neurons at each arrival of one source: rows of one arrival. */
-export const delivered = (uses: readonly RuleUse[], arrivals: readonly number[], weight = 1, targets = 1): number[][] => {
+/** What arrives at each of `targets` neurons at each arrival of one source: rows of one arrival. `frozen`: plasticity is. */
+export const delivered = (uses: readonly RuleUse[], arrivals: readonly number[], weight = 1, targets = 1, frozen = false): number[][] => {
   // A neuron that forgets within a step shows at each arrival what has just been delivered, and nothing else.
   const described = network({
     populations: {
@@ -79,6 +79,7 @@ export const delivered = (uses: readonly RuleUse[], arrivals: readonly number[],
   }) as Network;
   const plan = planNetwork(described, { clock: 'grid', seed: 1 });
   const engine = makeReference(plan);
+  engine.freeze(0, frozen);
   const volts = new Float64Array(targets);
   let now = 0;
   return arrivals.map((time) => {

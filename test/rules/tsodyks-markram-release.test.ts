@@ -33,6 +33,11 @@ it('is binomial release where every site is refilled at once', () => {
   expect(new Set(rows.flat().map((amount) => amount.toFixed(9)))).toEqual(new Set(conserving.flat().map((amount) => amount.toFixed(9))));
 });
 
+it('goes on as before while plasticity is frozen', () => {
+  const uses = [tsodyksMarkramRelease({ n: 4, u: 0.3, tauRec: 20 })];
+  expect(delivered(uses, regular, 1, 5, true)).toEqual(delivered(uses, regular, 1, 5));
+});
+
 it('runs dry where nothing is refilled: n sites release once each', () => {
   const rows = delivered([tsodyksMarkramRelease({ n: 4, u: 0.5, tauRec: 1e12 })], regular.slice(0, 60), 1, 20);
   for (const total of perSynapse(rows)) expect(total * 60).toBeCloseTo(1, 9);

@@ -111,8 +111,8 @@ export class Runner {
         this.#locals[step.local]![index] = this.#draw(step, index, scene, occasion);
         break;
       case 'write': {
-        const owner = this.#host.program.variables[step.variable]!.owner;
-        if (this.frozen && owner === 'synapse') break;
+        const { owner, shortTerm } = this.#host.program.variables[step.variable]!;
+        if (this.frozen && owner === 'synapse' && !shortTerm) break;
         const at = this.#host.ownerOf(owner, step.scope, index);
         const value = evaluate(step.value, scene);
         const present = step.operator === '=' ? 0 : this.cells.present(step.variable, at, now);

@@ -75,14 +75,18 @@ const guarded = (step: Step, lines: Lines, body: SynapseBody): Lines => {
   return block(`if (learns${guard})`, lines);
 };
 
+/** A short-term state moves on where synapses do not learn. */
+const moved = (step: Step, lines: Lines, body: SynapseBody): Lines =>
+  step.guard === null ? lines : block(`if (${printTest(step.guard, body)})`, lines);
+
 const perSynapse: SynapsePrinters = {
   let: (step, body) => [`const ${body.layout.names.locals[step.local]} = ${printExpression(step.value, body)};`],
   draw: drawText,
   write: (step, body) => {
-    const { owner } = body.layout.program.variables[step.variable]!;
+    const { owner, shortTerm } = body.layout.program.variables[step.variable]!;
     if (owner === 'branch') return [accumulation(step, body)];
     const value = combined(step.operator, () => body.present(step.variable), step.value, body);
-    return guarded(step, body.write(step.variable, value), body);
+    return (shortTerm ? moved : guarded)(step, body.write(step.variable, value), body);
   },
   writeWeight: (step, body) => {
     const increments = step.operator === '+=' || step.operator === '-=';

@@ -16,6 +16,7 @@ const variable = exact({
   sum: text.optional(),
   quantum: number.positive({ error: 'above 0' }).optional(),
   accumulates: flag.optional(),
+  shortTerm: flag.optional(),
   signal: text.optional(),
   doc: text,
 });
