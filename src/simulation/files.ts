@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ModelError } from '../errors.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -40,10 +41,17 @@ export const writeAtomically = (path: string, text: string): void => {
   });
 };
 
+/** What Node's `recursive` does, which tries for ever where a parent exists and takes no directories, as in /proc. */
+const makeWithParents = (path: string): void => {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  if (!existsSync(dirname(path))) makeWithParents(dirname(path));
+  mkdirSync(path);
+};
+
 /** Makes sure that a directory is there and can be written to. */
 export const makeDirectory = (path: string): void => {
   cannotWrite(path, () => {
-    mkdirSync(path, { recursive: true });
+    makeWithParents(path);
     accessSync(path, constants.W_OK);
   });
 };
