@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { uniform } from '../../src/network/describe/distributions.ts';
-import { poisson } from '../../src/network/describe/drives.ts';
+import { current, poisson } from '../../src/network/describe/drives.ts';
 import { poissonSource } from '../../src/network/describe/sources.ts';
 import { allToAll, fixedProbability } from '../../src/network/describe/wirings.ts';
 import { network } from '../../src/network/network.ts';
@@ -60,7 +60,7 @@ for (const clock of ['grid', 'event'] as const) {
       populations: {
         S: { size: 2, neuron: poissonSource({ rate: 400 }) },
         L: { size: 1, neuron: lif() },
-        X: { size: 3, neuron: adaptiveLifExponential({ iE: 400 }) },
+        X: { size: 3, neuron: adaptiveLifExponential({ iE: 400 }), drive: current.constant(uniform(0, 50)) },
         R: { size: 1, neuron: integrator() },
       },
       projections: {

@@ -45,7 +45,8 @@ export class EventValues {
 
     const expression = parseExpression(form.vInf);
     this.#vInf = (at) => evaluateExpression(expression, Object.fromEntries(namesIn(expression).map((name) => [name, at(name)])));
-    const ownCurrents = currents.length > 1 || n === 1;
+    // A slice without neurons may have no cell of current to compute a common value from.
+    const ownCurrents = currents.length !== 1 || n === 1;
     const read = namesIn(expression).filter((name) => name !== 'iExt');
     const vInf = column(read, () => 0, ownCurrents);
     this.vInfNext = memory.allocate(Float64Array, vInf.length);
