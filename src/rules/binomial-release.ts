@@ -5,7 +5,7 @@ import { defineRule, type RuleDefinition } from './define-rule.ts';
 const conservingDrive = defineRule({
   name: 'binomialRelease',
   doc: 'at every arrival each of n sites releases with probability p',
-  cite: 'doi:10.1113/jphysiol.1954.sp005237',
+  cite: 'doi:10.1113/jphysiol.1954.sp005129',
   params: {
     n: { value: 5, unit: '', doc: 'number of release sites, 1 to 255' },
     p: { value: 0.5, unit: '', doc: 'release probability of a site' },
@@ -34,6 +34,6 @@ const release = ({ conserve = 'drive', ...params }: BinomialReleaseOptions = {})
  * `sites ~ Binomial(n, p)` quanta of `a = w / (n p)` are delivered: mean w, variance `w² (1 − p) / (n p)`, failures `(1 − p)ⁿ`. One site
  * is `bernoulliRelease`. Later rules read `binomialRelease.sites` (0 to n) and `release.released`, the share of sites that released (mean p).
  *
- * @see del Castillo & Katz (1954) Journal of Physiology 124:560, doi:10.1113/jphysiol.1954.sp005237
+ * @see del Castillo & Katz (1954) Journal of Physiology 124:560, doi:10.1113/jphysiol.1954.sp005129
  */
 export const binomialRelease = Object.freeze(Object.assign(release, { rule: conservingDrive.rule })) satisfies Pick<RuleDefinition, 'rule'>;

@@ -7,7 +7,7 @@ import { defineRule } from './define-rule.ts';
  * magnitude of the inhibitory weight. Under Poisson spikes `dw/dt = 2 eta tau νpre (νpost − target)`: inhibition grows until the target fires
  * at `target`. The projection's lower bound keeps it inhibitory.
  *
- * @see Vogels, Sprekeler, Zenke, Clopath & Gerstner (2011) Science 334:1569, doi:10.1126/science.1211095, supplement equations 2 and 3
+ * @see Vogels, Sprekeler, Zenke, Clopath & Gerstner (2011) Science 334:1569, doi:10.1126/science.1211095
  *   (their α is `2 · target · tau`); as NEST's `vogels_sprekeler_synapse`
  */
 export const inhibitoryStdp = defineRule({

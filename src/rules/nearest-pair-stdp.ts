@@ -7,8 +7,8 @@ import { defineRule } from './define-rule.ts';
  * weight by `aMinus · exp(−Δ/tauMinus)`, Δ since the target's last spike; a spike of the target raises it by `aPlus · exp(−Δ/tauPlus)`, Δ since
  * the last arrival. A pair at the same instant sees the traces before it.
  *
- * @see Morrison, Diesmann & Gerstner (2008) Biological Cybernetics 98:459, doi:10.1007/s00422-008-0233-1, section 4.1.2
- *   (symmetric nearest-neighbour pairing); as NEST's `stdp_nn_symm_synapse`
+ * @see Morrison, Diesmann & Gerstner (2008) Biological Cybernetics 98:459, doi:10.1007/s00422-008-0233-1
+ *   (symmetric nearest-neighbour pairing)
  */
 export const nearestPairStdp = defineRule({
   name: 'nearestPairStdp',

@@ -6,7 +6,7 @@ import { defineRule } from './define-rule.ts';
  * Every spike of the target: `w += lambda · w0 · (w/w0)^mu · x`; every arrival: `w −= alpha · lambda · w · y`. x and y jump by 1 and decay with
  * `tauPlus` and `tauMinus`. It needs no upper bound: weights of uncorrelated neurons settle at `w0 (tauPlus / (alpha tauMinus))^(1/(1 − mu))`.
  *
- * @see Morrison, Aertsen & Diesmann (2007) Neural Computation 19:1437, doi:10.1162/neco.2007.19.6.1437, equation 2.2; as NEST's
+ * @see Morrison, Aertsen & Diesmann (2007) Neural Computation 19:1437, doi:10.1162/neco.2007.19.6.1437; as NEST's
  *   `stdp_pl_synapse_hom`, where w0 is 1 pA
  */
 export const powerLawStdp = defineRule({

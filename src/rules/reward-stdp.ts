@@ -8,7 +8,7 @@ import { defineRule } from './define-rule.ts';
  * decays with `tauD`; e jumps by `aPlus · x` at spikes of the target, by `−aMinus · y` at arrivals, and decays with `tauE`.
  * The weight is as of the synapse's last event or broadcast; it moves on, up to then, at the next.
  *
- * @see Izhikevich (2007) Cerebral Cortex 17:2443, doi:10.1093/cercor/bhl152, equations 1 and 2; with a baseline b as in Frémaux, Sprekeler &
+ * @see Izhikevich (2007) Cerebral Cortex 17:2443, doi:10.1093/cercor/bhl152; with a baseline b as in Frémaux, Sprekeler &
  *   Gerstner (2010) Journal of Neuroscience 30:13326
  */
 export const rewardStdp = defineRule({

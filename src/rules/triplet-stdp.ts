@@ -7,7 +7,7 @@ import { defineRule } from './define-rule.ts';
  * spike itself. r1, r2 jump by 1 at arrivals, o1, o2 at spikes of the target; they decay with `tauPlus`, `tauX`, `tauMinus`, `tauY`. Under Poisson spikes
  * `dw/dt = νpre νpost (a2Plus τ₊ − a2Minus τ₋ + a3Plus τ₊ τy νpost − a3Minus τ₋ τx νpre)`. Defaults: visual cortex, all-to-all, full model.
  *
- * @see Pfister & Gerstner (2006) Journal of Neuroscience 26:9673, doi:10.1523/JNEUROSCI.1425-06.2006, equations 1 to 4; as NEST's
+ * @see Pfister & Gerstner (2006) Journal of Neuroscience 26:9673, doi:10.1523/JNEUROSCI.1425-06.2006; as NEST's
  *   `stdp_triplet_synapse`
  */
 export const tripletStdp = defineRule({

@@ -7,8 +7,8 @@ import { defineRule } from './define-rule.ts';
  * x and y jump by 1 and decay with `tauPlus` and `tauMinus`. The projection needs bounds `[0, wMax]`. Where both powers are 1,
  * `multiplicativeStdp` is the same rule without calls of `pow`; where both are 0, `pairStdp` is.
  *
- * @see Gütig, Aharonov, Rotter & Sompolinsky (2003) Journal of Neuroscience 23:3697, doi:10.1523/JNEUROSCI.23-09-03697.2003,
- *   equations 1 to 3; as NEST's `stdp_synapse`
+ * @see Gütig, Aharonov, Rotter & Sompolinsky (2003) Journal of Neuroscience 23:3697, doi:10.1523/JNEUROSCI.23-09-03697.2003; as NEST's
+ *   `stdp_synapse`
  */
 export const weightDependentStdp = defineRule({
   name: 'weightDependentStdp',

@@ -92,6 +92,7 @@ describe('declarations and handlers', () => {
     ['a sum over a source without quantum', { state: { x: { of: 'pre', sum: 'w', doc: '' } }, every: { period: 1, do: [] } }],
     ['a sum over synapses by a neuron', { state: { y: { of: 'post', sum: 'k', doc: '' } }, every: { period: 1, do: [] } }, 'neuron'],
     ['quantum without sum', { state: { y: { ...y, quantum: 1 } } }],
+    ['short-term sources', { state: { x: { ...x, shortTerm: true } } }],
     ['accumulating sources', { state: { x: { ...x, accumulates: true } } }],
     ['a signal of synapses', { state: { s: { ...s, signal: 'reward' } } }],
     ['a negative time constant', { state: { s: { ...s, decay: '-tau' } } }],
