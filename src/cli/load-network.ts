@@ -35,7 +35,8 @@ export const loadNetwork = async (file: string, settings: Settings = new Map()):
   const extension = extname(path);
   if (extension === '.json') {
     refuseSettings(settings, file, 'is JSON');
-    const text = await readFile(path, 'utf8');
+    // Some editors put a byte order mark first, which JSON does not allow.
+    const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
     return withLocations(path, async () => fromJson(text));
   }
   if (!scripts.includes(extension))

@@ -65,9 +65,20 @@ survivePipes([process.stdout, process.stderr], (stream, error) => {
   if (stream === process.stdout && process.exitCode !== status) process.stderr.write(`${text}\n`);
   process.exitCode = status;
 });
-dispatch(process.argv.slice(2), screen).then(
-  (status) => {
-    process.exitCode ??= status;
-  },
-  (error: unknown) => fail(screen, error),
-);
+let done = false;
+// A network file can end the process, or wait for something that never comes: then Node ends quietly, and with success.
+process.on('exit', (status) => {
+  if (done || status !== exitStatus.complete) return;
+  screen.note('Ended before it was done: the network file calls process.exit, or awaits something that never comes.');
+  process.exitCode = exitStatus.badInput;
+});
+dispatch(process.argv.slice(2), screen)
+  .then(
+    (status) => {
+      process.exitCode ??= status;
+    },
+    (error: unknown) => fail(screen, error),
+  )
+  .finally(() => {
+    done = true;
+  });

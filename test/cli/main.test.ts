@@ -26,6 +26,18 @@ const reference = ['--engine', 'reference', '--clock', 'grid'];
 beforeAll(() => writeFileSync(join(directory, 'pair.ts'), network));
 
 describe('spikeloom run', () => {
+  test.each([
+    ['never.ts', 'await new Promise(() => {}); export default 1;'],
+    ['exits.ts', 'process.exit(0);'],
+  ])('%s, whose end never comes, is no success', (file, text) => {
+    writeFileSync(join(directory, file), text);
+    expect(spikeloom('run', file)).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'Ended before it was done: the network file calls process.exit, or awaits something that never comes.\n',
+    });
+  });
+
   test('ends with one JSON object that says what was run, how fast, and what came out', () => {
     const said = spikeloom('run', 'pair.ts', '--for', '200ms', ...reference, '--seed', 'a', '--json');
     expect(said).toMatchObject({ status: 0, stderr: '' });
