@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ModelError } from '../errors.ts';
+import { damagedField } from './check-receipt.ts';
 import { writeAtomically } from './files.ts';
 import type { Intervention } from './interventions.ts';
 
@@ -109,6 +110,10 @@ export const readReceipt = (directory: string): Receipt => {
       path,
       version: receipt.version,
     });
+  }
+  const field = damagedField(receipt);
+  if (field !== null) {
+    throw new ModelError('runDamaged', `${path} is damaged: its '${field}' is missing, or not what a Spikeloom run writes there.`, { path, field });
   }
   return receipt;
 };
