@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { didYouMean } from '../equations/names.ts';
 import { ModelError } from '../errors.ts';
 import type { ClockName } from '../network/plan.ts';
 import { openCheckpoint, type Snapshot } from './checkpoint.ts';
@@ -42,11 +43,25 @@ const positive = (name: string, value: number | undefined): void => {
   }
 };
 
+/** Every option, so that a misspelt one is not silently left out. */
+const known: Readonly<Record<keyof SimulateOptions, true>> = {
+  ...{ seed: true, workers: true, clock: true, dt: true, delayStep: true, engine: true },
+  ...{ out: true, record: true, overwrite: true, checkpointEvery: true, resume: true, heapMiB: true },
+};
+
 /** @throws ModelError naming the first option that cannot be */
 export const checkOptions = (
   options: SimulateOptions,
   names: { readonly populations: readonly string[]; readonly projections: readonly string[] },
 ): void => {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(known, name));
+  if (unknown !== undefined) {
+    const allowed = Object.keys(known);
+    throw new ModelError('option', `There is no option '${unknown}'. Options: ${allowed.join(', ')}.${didYouMean(unknown, allowed)}`, {
+      option: unknown,
+      allowed,
+    });
+  }
   const { workers = 1, engine = 'wasm', record = {}, checkpointEvery, out, resume } = options;
   if (!(Number.isInteger(workers) && workers >= 1 && workers <= most)) {
     throw new ModelError('option', `Option 'workers' is ${String(workers)}; it must be a whole number from 1 to ${most}.`, {

@@ -80,6 +80,8 @@ const begin = <P extends string, J extends string>(
   options: SimulateOptions<P, J>,
   resumed: Resumed | null,
 ): Simulation<P, J> => {
+  if (!network?.populations || !network.projections)
+    throw new ModelError('network', 'What is to be simulated is not a network: make one with network({ populations, projections }) or fromJson.');
   const names = { populations: Object.keys(network.populations), projections: Object.keys(network.projections) };
   checkOptions(options, names);
   const out = resumed ? resumed.out : options.out;
