@@ -1,6 +1,7 @@
 /** A rule from its literal: checked in the editor (names in statements), checked when it is made, then frozen data. */
 import { didYouMean } from '../equations/names.ts';
 import { ModelError } from '../errors.ts';
+import { checkShape } from './check-shape.ts';
 import { compose } from './compose.ts';
 import { listed } from './draft.ts';
 import type { Rule, RuleUse } from './rule.ts';
@@ -55,6 +56,7 @@ export const checkedRule = (rule: Rule): Rule => {
  * @throws EquationError with a caret under what is wrong in a statement; ModelError where a declaration does not fit.
  */
 export const defineRule = <const R extends Rule>(literal: R & CheckedNames<R>): RuleDefinition<keyof R['params'] & string> => {
+  checkShape(literal);
   const rule = checkedRule(literal);
   const use = (params?: Readonly<Record<string, number | undefined>>): RuleUse => useRule(rule, params);
   return Object.freeze(Object.assign(use, { rule }));
