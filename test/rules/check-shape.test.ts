@@ -8,13 +8,27 @@ const define = defineRule as (literal: unknown) => unknown;
 const plain = { name: 'mine', cite: 'test', params: { a: { value: 1, unit: '', doc: 'a' } }, onPre: ['w *= a'] };
 
 test('a literal that is no rule is refused by the place where it is not', () => {
-  expect(() => define({ ...plain, params: { a: { value: 1, unit: '1', doc: 'a' } } })).toThrowErrorMatchingInlineSnapshot(`[ModelError: Rule 'mine'.params.a.unit must be one of '', 'us', 'ms', 's', 'min', '1/ms', 'Hz', 'kHz', 'uV', 'mV', 'pA', 'nA', 'pF', 'nF', 'nS', 'uS', 'MOhm', 'GOhm', 'weight', '1/weight', not "1".]`);
-  expect(() => define({ ...plain, onPst: [] })).toThrowErrorMatchingInlineSnapshot(`[ModelError: Rule 'mine' has no 'onPst'. It has: name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, gain, factor, input, guard, signed. Did you mean 'onPost'?]`);
-  expect(() => define({ ...plain, onPre: 'w *= a' })).toThrowErrorMatchingInlineSnapshot(`[ModelError: Rule 'mine'.onPre must be a list of statements, not "w *= a".]`);
-  expect(() => define({ ...plain, state: { x: { of: 'axon', doc: 'x' } } })).toThrowErrorMatchingInlineSnapshot(`[ModelError: Rule 'mine'.state.x.of must be one of 'synapse', 'pre', 'post', 'branch', 'domain', 'signal', not "axon".]`);
-  expect(() => define({ ...plain, onPre: [{ after: 1, do: ['w *= a', 3] }] })).toThrowErrorMatchingInlineSnapshot(`[ModelError: Rule 'mine'.onPre[0].do[1] must be a text, not 3.]`);
-  expect(() => define({ ...plain, every: [{ period: 5 }] })).toThrowErrorMatchingInlineSnapshot(`[ModelError: Rule 'mine'.every[0].do must be a list of statements, not undefined.]`);
-  expect(() => define(null)).toThrowErrorMatchingInlineSnapshot(`[ModelError: A rule must be an object with name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, gain, factor, input, guard, signed, not null.]`);
+  expect(() => define({ ...plain, params: { a: { value: 1, unit: '1', doc: 'a' } } })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Rule 'mine'.params.a.unit must be one of '', 'us', 'ms', 's', 'min', '1/ms', 'Hz', 'kHz', 'uV', 'mV', 'pA', 'nA', 'pF', 'nF', 'nS', 'uS', 'MOhm', 'GOhm', 'weight', '1/weight', not "1".]`,
+  );
+  expect(() => define({ ...plain, onPst: [] })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Rule 'mine' has no 'onPst'. It has: name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, gain, factor, input, guard, signed. Did you mean 'onPost'?]`,
+  );
+  expect(() => define({ ...plain, onPre: 'w *= a' })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Rule 'mine'.onPre must be a list of statements, not "w *= a".]`,
+  );
+  expect(() => define({ ...plain, state: { x: { of: 'axon', doc: 'x' } } })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Rule 'mine'.state.x.of must be one of 'synapse', 'pre', 'post', 'branch', 'domain', 'signal', not "axon".]`,
+  );
+  expect(() => define({ ...plain, onPre: [{ after: 1, do: ['w *= a', 3] }] })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Rule 'mine'.onPre[0].do[1] must be a text, not 3.]`,
+  );
+  expect(() => define({ ...plain, every: [{ period: 5 }] })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Rule 'mine'.every[0].do must be a list of statements, not undefined.]`,
+  );
+  expect(() => define(null)).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: A rule must be an object with name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, gain, factor, input, guard, signed, not null.]`,
+  );
 });
 
 const paths = (value: unknown, path: readonly string[] = []): (readonly string[])[] => [
