@@ -2,7 +2,7 @@
  * What does learning cost at a synaptic event, over plain delivery?
  *
  * Poisson sources send to neurons that fire from a drive of their own; weights are so small that all variants see the very same spikes.
- * The same network without its projection is subtracted, so that what remains belongs to synapses. Events are arrivals and, where a rule
+ * The same network with one synapse a source is subtracted, so that what remains belongs to synapses. Events are arrivals and, where a rule
  * answers to the target's spikes, updates at these. The peer is the projection without rules, in the same run.
  */
 import { bernoulliRelease, fixedOutDegree, Hz, lif, ms, mV, network, normal, pairStdp, poisson, poissonSource, type RuleUse } from 'spikeloom';
@@ -17,7 +17,7 @@ const populations = {
   T: { size: targets, neuron: lif({ vReset: 0 * mV }), drive: poisson({ rate: 600 * Hz, weight: 2 * mV }) },
 };
 
-const learning = (synapse: readonly RuleUse[] | null) =>
+const learning = (synapse: readonly RuleUse[] | null, outDegree: number) =>
   network({
     name: 'learning',
     populations,
@@ -25,7 +25,7 @@ const learning = (synapse: readonly RuleUse[] | null) =>
       ST: {
         from: 'S',
         to: 'T',
-        wiring: fixedOutDegree(degree),
+        wiring: fixedOutDegree(outDegree),
         weight: normal(tiny, tiny / 10, { min: 0, max: 2 * tiny }),
         bounds: [0, 2 * tiny],
         delay: 1.5 * ms,
@@ -46,10 +46,10 @@ await question('plasticity', async () => {
   const rows: Row[] = [];
   for (const clock of ['grid', 'event'] as const) {
     const time = { ms: 1000, warmMs: 500 };
-    const alone = await measure(network({ name: 'alone', populations, projections: {} }), { clock }, time);
+    const alone = await measure(learning(null, 1), { clock }, time);
     let [plain, arrivals]: (number | undefined)[] = [];
     for (const [synapse, rules] of variants) {
-      const measured: Measured = await measure(learning(rules), { clock }, time);
+      const measured: Measured = await measure(learning(rules, degree), { clock }, time);
       arrivals ??= measured.eventsPerSecond;
       // The engine counts the target's spikes at every synapse with rules, those that do not answer to them too.
       const events = rules?.some(({ rule }) => rule.onPost !== undefined) ? measured.eventsPerSecond : arrivals;

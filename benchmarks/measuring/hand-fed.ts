@@ -22,26 +22,27 @@ export const fan = (sources: number, targets: number, degree: number, neuron: Ne
 export interface HandFed {
   readonly engine: PartitionEngine;
   readonly perMs: number;
-  /** Advances by an epoch: what the engine does by itself. */
+  /** Advances by an epoch (on the grid, a step): what the engine does by itself. */
   advance(): void;
-  /** Hands the engine spikes of `count` different sources, emitted during the epoch just advanced. */
+  /** Hands the engine spikes of `count` different sources, emitted during what was just advanced. */
   receive(): void;
 }
 
-/** @param count - spikes an epoch */
+/** @param count - spikes each time */
 export const handFed = async (described: ReturnType<typeof fan>, clock: ClockName, count: number): Promise<HandFed> => {
   const { plan, engine } = await makeEngine('wasm', described, { seed: 1, clock }, 0, 1);
   const sources = plan.populations[0]?.size as number;
   const random = randomWords();
+  const interval = clock === 'grid' ? 1 : plan.epochTicks;
   let now = 0;
-  let next = spikesOf(sources, count, now, plan.epochTicks, clock, random);
+  let next = spikesOf(sources, count, now, interval, clock, random);
   return {
     engine,
     perMs: plan.perMs,
     advance: () => {
-      now += plan.epochTicks;
+      now += interval;
       engine.advance(now);
-      next = spikesOf(sources, count, now, plan.epochTicks, clock, random);
+      next = spikesOf(sources, count, now, interval, clock, random);
     },
     receive: () => engine.receive(next),
   };

@@ -55,8 +55,11 @@ export const updateLimit = async (bytes: number): Promise<number> => {
 
 export type Weights = 'double' | 'single' | 'common';
 
-/** What `delivery` measures in the engine, by hand: `rows` rows of `length` random targets among `targets` neurons, visited at random [ns a synapse]. */
-export const deliveryLimit = async (weights: Weights, rows: number, length: number, targets: number): Promise<number> => {
+/**
+ * What `delivery` measures in the engine, by hand: `rows` rows of `length` random targets among `targets` neurons, a hundred visited at
+ * random [ns a synapse]. `meanwhile` is what happens in between, and to the caches.
+ */
+export const deliveryLimit = async (weights: Weights, rows: number, length: number, targets: number, meanwhile = () => {}): Promise<number> => {
   const { memory, kernel } = await load();
   const wide = Math.ceil(length / 4) * 4;
   const target = memory.allocate(Uint16Array, rows * wide);
@@ -70,9 +73,10 @@ export const deliveryLimit = async (weights: Weights, rows: number, length: numb
       ? target
       : (weights === 'single' ? memory.allocate(Float32Array, rows * wide) : memory.allocate(Float64Array, rows * wide)).fill(0.1);
   const sums = memory.allocate(Float64Array, targets);
-  const order = memory.allocate(Uint32Array, 128);
+  const order = memory.allocate(Uint32Array, 100);
   const deliver = { double: kernel.addDouble, single: kernel.addSingle, common: kernel.count }[weights];
   const before = (): void => {
+    meanwhile();
     for (let i = 0; i < order.length; i++) order[i] = random() % rows;
   };
   const seconds = await secondsOf(() => deliver(order.byteOffset, order.length, wide, target.byteOffset, weight.byteOffset, sums.byteOffset), {
