@@ -3,7 +3,7 @@
  *
  * `npm run bench -- --vs brian [network …]`: each network is written as JSON, which `brian/run.py` runs in Brian 2's C++ standalone mode,
  * one thread, 64-bit numbers, with the compiler flags that Brian likes best. Both are timed without building and compiling, after the same
- * warm-up. Spikeloom runs several seeds, so that the spread of its rates over wirings says whether Brian simulates the same thing.
+ * warm-up. Both run several seeds, so that the spread of rates over wirings says whether they simulate the same thing.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,17 +23,18 @@ interface Case {
   readonly clock: 'event' | 'grid';
   readonly warmMs: number;
   readonly ms: number;
-  readonly seeds: number;
+  /** Runs of ours and of Brian's, each with another wiring. */
+  readonly seeds: readonly [number, number];
 }
 
 const scale = sized(1, 0.1);
 const cases: Readonly<Record<string, Case>> = {
-  'vogels-abbott-cuba': { network: () => cuba(), clock: 'grid', warmMs: 500, ms: 10_000, seeds: 5 },
-  'vogels-abbott-coba': { network: () => coba, clock: 'grid', warmMs: 500, ms: 10_000, seeds: 5 },
-  'cuba-release': { network: () => cuba({ release: 0.5 }), clock: 'grid', warmMs: 500, ms: 10_000, seeds: 5 },
-  sparse: { network: () => sparse({ scale }), clock: 'event', warmMs: 500, ms: 4_000, seeds: 5 },
-  brunel: { network: () => brunel({ scale }), clock: 'grid', warmMs: 300, ms: 1_000, seeds: 3 },
-  'brunel-plastic': { network: () => brunelPlastic({ scale }), clock: 'grid', warmMs: 300, ms: 500, seeds: 3 },
+  'vogels-abbott-cuba': { network: () => cuba(), clock: 'grid', warmMs: 500, ms: 10_000, seeds: [5, 3] },
+  'vogels-abbott-coba': { network: () => coba, clock: 'grid', warmMs: 500, ms: 10_000, seeds: [5, 3] },
+  'cuba-release': { network: () => cuba({ release: 0.5 }), clock: 'grid', warmMs: 500, ms: 10_000, seeds: [5, 3] },
+  sparse: { network: () => sparse({ scale }), clock: 'event', warmMs: 500, ms: 4_000, seeds: [3, 2] },
+  brunel: { network: () => brunel({ scale }), clock: 'grid', warmMs: 300, ms: 1_000, seeds: [3, 1] },
+  'brunel-plastic': { network: () => brunelPlastic({ scale }), clock: 'grid', warmMs: 300, ms: 500, seeds: [3, 1] },
 };
 
 const python = '/usr/bin/python3';
@@ -55,11 +56,11 @@ const demandBrian = (): string => {
   process.exit(2);
 };
 
-const runBrian = (network: Network, { warmMs, ms }: Pick<Case, 'warmMs' | 'ms'>, place: string): Answer => {
+const runBrian = (network: Network, { warmMs, ms }: Case, seed: number, place: string): Answer => {
   const file = join(place, 'network.json');
   writeFileSync(file, toJson(network));
   const build = join(place, 'build');
-  const { status, stdout, stderr } = spawnSync(python, [script, file, build, '1', String(warmMs), String(ms), '0.1'], {
+  const { status, stdout, stderr } = spawnSync(python, [script, file, build, String(seed), String(warmMs), String(ms), '0.1'], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
@@ -79,34 +80,38 @@ const ours = async (network: Network, { clock, warmMs, ms }: Case, seed: number)
   }
 };
 
-/** Brian's rate beside ours, and by how many standard deviations over seeds they differ. */
-const compared = (population: string, brian: Answer, runs: readonly Answer[]): Row => {
-  const rates = runs.map(({ ratesHz }) => ratesHz[population] as number);
-  const difference = (brian.ratesHz[population] as number) - mean(rates);
-  const error = deviation(rates) * Math.sqrt(1 + 1 / rates.length);
+/** Squared distances from the mean, summed. */
+const squares = (values: readonly number[]): number => (values.length - 1) * deviation(values) ** 2;
+
+/** Rates of both, and by how many standard errors they differ; the deviation between wirings is taken to be the same. */
+const compared = (population: string, ours: readonly Answer[], brian: readonly Answer[]): Row => {
+  const [a, b] = [ours, brian].map((runs) => runs.map(({ ratesHz }) => ratesHz[population] as number)) as [number[], number[]];
+  const variance = (squares(a) + squares(b)) / (a.length + b.length - 2);
   return {
-    [`${population} (Hz)`]: mean(rates),
-    [`Brian's ${population} (Hz)`]: brian.ratesHz[population] as number,
-    [`apart in ${population} (sd)`]: difference / error,
+    [`${population} (Hz)`]: mean(a),
+    [`Brian's ${population} (Hz)`]: mean(b),
+    [`apart in ${population} (errors)`]: (mean(b) - mean(a)) / Math.sqrt(variance / a.length + variance / b.length),
   };
 };
 
+const factorOf = (runs: readonly Answer[], ms: number): number => median(runs.map(({ seconds }) => (1000 * seconds) / ms));
+
 const compare = async (name: string, each: Case, place: string): Promise<Row> => {
   const described = each.network();
-  const times = smoke ? { ...each, warmMs: 50, ms: 50, seeds: 2 } : each;
+  const times: Case = smoke ? { ...each, warmMs: 50, ms: 50, seeds: [2, 1] } : each;
   const runs: Answer[] = [];
-  for (let seed = 1; seed <= times.seeds; seed++) runs.push(await ours(described, times, seed));
-  const brian = runBrian(described, times, place);
-  const factor = median(runs.map(({ seconds }) => (1000 * seconds) / times.ms));
-  const theirs = (1000 * brian.seconds) / times.ms;
+  for (let seed = 1; seed <= times.seeds[0]; seed++) runs.push(await ours(described, times, seed));
+  const brian: Answer[] = [];
+  for (let seed = 1; seed <= times.seeds[1]; seed++) brian.push(runBrian(described, times, seed, place));
+  const [own, theirs] = [factorOf(runs, times.ms), factorOf(brian, times.ms)];
   return {
     network: name,
     clock: each.clock,
-    'Spikeloom (factor)': factor,
+    'Spikeloom (factor)': own,
     'Brian (factor)': theirs,
-    'Brian / Spikeloom': theirs / factor,
-    ...compared('E', brian, runs),
-    ...compared('I', brian, runs),
+    'Brian / Spikeloom': theirs / own,
+    ...compared('E', runs, brian),
+    ...compared('I', runs, brian),
   };
 };
 
