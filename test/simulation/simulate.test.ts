@@ -120,7 +120,9 @@ test('what is no network is refused', () => {
 test('options that cannot be are refused', () => {
   const net = fakeNetwork();
   // @ts-expect-error: there is no such option
-  expect(() => simulate(net, { wokers: 2 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: There is no option 'wokers'. Options: seed, workers, clock, dt, delayStep, engine, out, record, overwrite, checkpointEvery, resume, heapMiB. Did you mean 'workers'?]`);
+  expect(() => simulate(net, { wokers: 2 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: There is no option 'wokers'. Options: seed, workers, clock, dt, delayStep, engine, out, record, overwrite, checkpointEvery, resume, heapMiB. Did you mean 'workers'?]`,
+  );
   expect(() => simulate(net, { workers: 0 })).toThrowErrorMatchingInlineSnapshot(
     `[ModelError: Option 'workers' is 0; it must be a whole number from 1 to 256.]`,
   );
