@@ -21,6 +21,7 @@ export interface KernelHost {
 const options = [
   ...['-O3', '--noAssert', '--uncheckedBehavior', 'always', '--runtime', 'stub'],
   ...['--enable', 'simd,threads'],
+  '--noColors',
   ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--noExportMemory'],
 ];
 
