@@ -12,11 +12,15 @@ const commands: Readonly<Record<string, { readonly doc: string; readonly load: (
   check: { doc: 'says what a network is, what it will cost, and whether it fits', load: async () => (await import('./commands/check.ts')).check },
   plot: { doc: 'draws the figures of a run directory as SVG', load: async () => (await import('./commands/plot.ts')).plot },
   export: { doc: 'writes a run in the format of another program', load: async () => (await import('./commands/export.ts')).exportRun },
+  experiment: {
+    doc: "measures what a paper measured, beside the paper's numbers",
+    load: async () => (await import('./commands/experiment.ts')).experiment,
+  },
   explain: { doc: 'shows a rule or a neuron model, and the kernel made of it', load: async () => (await import('./commands/explain.ts')).explain },
 };
 
 /** Commands that are planned: asking for one is no typing error. */
-const later = ['compare', 'sweep', 'experiment', 'port', 'import', 'monitor'];
+const later = ['compare', 'sweep', 'port', 'import', 'monitor'];
 
 const version = (): string => (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
 
@@ -26,7 +30,7 @@ const usage = (): string =>
     '',
     'An event-driven spiking-network simulator: exact, deterministic, fast.',
     '',
-    ...Object.entries(commands).map(([name, { doc }]) => `  ${name.padEnd(8)} ${doc}`),
+    ...Object.entries(commands).map(([name, { doc }]) => `  ${name.padEnd(10)} ${doc}`),
     '',
     'spikeloom <command> --help shows the options of a command; spikeloom --version the version.',
   ].join('\n');

@@ -1,6 +1,6 @@
 /** What every panel has: two axes with ticks and labels, and a letter in bold. */
 import { ink } from './palette.ts';
-import { type Scale, tickLabels, ticks } from './scale.ts';
+import { type Scale, scaleTicks } from './scale.ts';
 import { type Box, group, label, line } from './svg.ts';
 
 const tickLength = 3;
@@ -9,8 +9,7 @@ const stroke = { stroke: ink.axis, 'stroke-width': 0.6 };
 /** The axis below a panel, `text` being quantity and unit. */
 export const bottomAxis = (box: Box, scale: Scale, text: string, count = 6): string => {
   const y = box.y + box.height;
-  const values = ticks(scale.domain[0], scale.domain[1], count);
-  const names = tickLabels(values);
+  const { values, names } = scaleTicks(scale, count);
   const marks = values.map((value, i) => {
     const x = scale(value);
     return line(x, y, x, y + tickLength, stroke) + label(x, y + tickLength + 7.5, names[i] ?? '', { 'text-anchor': 'middle' });
@@ -25,8 +24,7 @@ export const bottomAxis = (box: Box, scale: Scale, text: string, count = 6): str
 
 /** The axis left of a panel; its label stands `gap` points left of it, so that panels above each other can align theirs. */
 export const leftAxis = (box: Box, scale: Scale, text: string, { count = 4, gap = 30 } = {}): string => {
-  const values = ticks(scale.domain[0], scale.domain[1], count);
-  const names = tickLabels(values);
+  const { values, names } = scaleTicks(scale, count);
   const marks = values.map((value, i) => {
     const y = scale(value);
     return line(box.x - tickLength, y, box.x, y, stroke) + label(box.x - tickLength - 2.5, y + 2.5, names[i] ?? '', { 'text-anchor': 'end' });

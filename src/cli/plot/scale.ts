@@ -1,7 +1,9 @@
-/** Linear scales with ticks at nice numbers (1, 2 or 5 times a power of ten). */
+/** Scales with ticks at nice numbers (1, 2 or 5 times a power of ten). */
 
 export interface Scale {
   readonly domain: readonly [number, number];
+  /** Whether equal distances are equal ratios. */
+  readonly log?: true;
   /** From data to points. */
   (value: number): number;
 }
@@ -11,6 +13,12 @@ export const linear = (domain: readonly [number, number], range: readonly [numbe
   const [start, end] = range;
   const slope = to === from ? 0 : (end - start) / (to - from);
   return Object.assign((value: number) => start + (value - from) * slope, { domain });
+};
+
+/** @param domain - both ends positive */
+export const logarithmic = (domain: readonly [number, number], range: readonly [number, number]): Scale => {
+  const across = linear([Math.log(domain[0]), Math.log(domain[1])], range);
+  return Object.assign((value: number) => across(Math.log(value)), { domain, log: true as const });
 };
 
 /** The nice number at or above `rough`: 1, 2 or 5 times a power of ten. */
@@ -36,6 +44,23 @@ export const niceTop = (top: number, count = 4): number => {
   if (!(top > 0)) return 1;
   const step = niceStep(top / count);
   return step * Math.ceil(top / step - 1e-9);
+};
+
+/** Where a scale's axis has ticks, and their labels: on a logarithmic one powers of ten, with 2 and 5 times them where there are few. */
+export const scaleTicks = (
+  { domain: [from, to], log }: Scale,
+  count: number,
+): { readonly values: readonly number[]; readonly names: readonly string[] } => {
+  if (!log) {
+    const values = ticks(from, to, count);
+    return { values, names: tickLabels(values) };
+  }
+  const [first, last] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
+  const leads = Math.log10(to / from) > 2 ? [1] : [1, 2, 5];
+  const values = Array.from({ length: last - first + 1 }, (_, i) => leads.map((lead) => Number(`${lead}e${first + i}`)))
+    .flat()
+    .filter((value) => value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9));
+  return { values, names: values.map((value) => plain(value)) };
 };
 
 const decimals = (step: number): number => Math.min(12, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
