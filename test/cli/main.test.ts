@@ -161,7 +161,7 @@ describe('what is wrong is answered in a sentence, with status 2', () => {
 
   test('commands that are not there', () => {
     expect(says('rnu')).toBe("There is no command 'rnu'. Commands: run, check, plot, export, experiment, explain.");
-    expect(says('compare', 'pair.ts')).toBe("This version of Spikeloom (0.1.0) has no 'compare' yet. It has: run, check, plot, export, explain.");
+    expect(says('compare', 'pair.ts')).toBe("This version of Spikeloom (0.1.0) has no 'compare' yet. It has: run, check, plot, export, experiment, explain.");
   });
 
   test('options of run', () => {
