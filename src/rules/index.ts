@@ -3,13 +3,17 @@ import { arcTnf } from './arc-tnf.ts';
 import { bernoulliRelease } from './bernoulli-release.ts';
 import { binomialRelease } from './binomial-release.ts';
 import { branchScaling } from './branch-scaling.ts';
+import { gradientRelease } from './gradient-release.ts';
 import { inhibitoryScaling } from './inhibitory-scaling.ts';
 import { inhibitoryStdp } from './inhibitory-stdp.ts';
 import { metaplasticStdp } from './metaplastic-stdp.ts';
 import { multiplicativeStdp } from './multiplicative-stdp.ts';
 import { nearestPairStdp } from './nearest-pair-stdp.ts';
+import { nearestTripletStdp } from './nearest-triplet-stdp.ts';
 import { pairStdp } from './pair-stdp.ts';
+import { plasticRelease } from './plastic-release.ts';
 import { powerLawStdp } from './power-law-stdp.ts';
+import { releaseStdp } from './release-stdp.ts';
 import { rewardStdp } from './reward-stdp.ts';
 import { synapticScaling } from './synaptic-scaling.ts';
 import { tripletStdp } from './triplet-stdp.ts';
@@ -23,13 +27,17 @@ export const rules = {
   bernoulliRelease,
   binomialRelease,
   branchScaling,
+  gradientRelease,
   inhibitoryScaling,
   inhibitoryStdp,
   metaplasticStdp,
   multiplicativeStdp,
   nearestPairStdp,
+  nearestTripletStdp,
   pairStdp,
+  plasticRelease,
   powerLawStdp,
+  releaseStdp,
   rewardStdp,
   synapticScaling,
   tripletStdp,
