@@ -1,4 +1,6 @@
 /** All experiments, loaded when asked for: a new one is a file like its neighbours and a line here. */
 import type { Experiment } from './experiment.ts';
 
-export const experiments: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Experiment> }>> = {};
+export const experiments: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Experiment> }>> = {
+  channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
+};
