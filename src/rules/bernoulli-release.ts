@@ -6,7 +6,7 @@ const conservingDrive = defineRule({
   doc: 'every arrival releases with probability p',
   cite: 'doi:10.1038/nrn2634',
   params: { p: { value: 0.5, unit: '', doc: 'release probability' } },
-  onPre: ['released ~ Bernoulli(p)', 'deliver(w * released / p)'],
+  onPre: ['released ~ Bernoulli(p)', 'pulse = released / p', 'deliver(w * released / p)'],
 });
 
 /** Release at the strength `w` itself: a success delivers `w`, the expected drive is `p · w` (NEST's `bernoulli_synapse`). */
@@ -26,7 +26,7 @@ const release = ({ conserve = 'drive', ...params }: ReleaseOptions = {}) =>
 /**
  * Stochastic release: an arrival reaches the target with probability p, independently at each synapse and arrival.
  *
- * `released` (0 or 1) can be read by later rules as `release.released`.
+ * `released` (0 or 1) can be read by later rules as `release.released`, what passes per unit of w as `release.pulse`.
  *
  * @see Branco & Staras (2009) Nature Reviews Neuroscience 10:373, doi:10.1038/nrn2634
  */

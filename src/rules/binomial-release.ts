@@ -10,7 +10,7 @@ const conservingDrive = defineRule({
     n: { value: 5, unit: '', doc: 'number of release sites, 1 to 255' },
     p: { value: 0.5, unit: '', doc: 'release probability of a site' },
   },
-  onPre: ['sites ~ Binomial(n, p)', 'released = sites / n', 'deliver(w * released / p)'],
+  onPre: ['sites ~ Binomial(n, p)', 'released = sites / n', 'pulse = released / p', 'deliver(w * released / p)'],
 });
 
 /** Release at the strength `w` of all sites together: the expected drive is `p · w`. */

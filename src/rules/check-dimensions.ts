@@ -43,7 +43,7 @@ const nameMeasure = ({ parsed, variables, locals }: Names, name: string): Measur
   if (locals.has(name)) return locals.get(name) ?? null;
   if (name === 'w' || name === 'wMin' || name === 'wMax' || name === 'change') return weight;
   if (name === 'elapsed') return time;
-  if (name === 'release.released') return dimensionless;
+  if (name === 'release.released' || name === 'release.pulse') return dimensionless;
   // Signals are numbers that people broadcast. Outputs of other rules are checked there.
   return name.includes('.') ? null : dimensionless;
 };

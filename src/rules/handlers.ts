@@ -7,7 +7,7 @@ import { among, ownersServed, type RulePart } from './local-scopes.ts';
 import { changeable, changedIn, type HandlerKind, handlerName, oneValue } from './owners.ts';
 import { isName } from './parse-rule.ts';
 import type { Step } from './program.ts';
-import { type Place, readingOf, resolve, scopeFor } from './resolve.ts';
+import { outputsOf, type Place, readingOf, resolve, scopeFor } from './resolve.ts';
 import type { Owner } from './rule.ts';
 
 /** One handler of the program being composed. */
@@ -57,7 +57,10 @@ const newLocal = (part: Part, name: string, scope: Owner): number => {
   const local = draft.locals.push({ name: `${part.member.name}.${name}`, scope }) - 1;
   part.locals.set(name, local);
   outputs.set(`${part.member.name}.${name}`, local);
-  if (name === 'released' && part.handler.kind === 'onPre') outputs.set('release.released', local);
+  if (part.handler.kind === 'onPre' && outputsOf(part.member).has('released')) {
+    if (name === 'released') outputs.set('release.released', local);
+    if (name === 'pulse' || (name === 'released' && !outputs.has('release.pulse'))) outputs.set('release.pulse', local);
+  }
   return local;
 };
 

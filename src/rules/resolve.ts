@@ -70,7 +70,7 @@ const changeMeaning = (place: Place, at: number): Meaning => {
   return variableLeaf(draft, changeVariable(draft, member));
 };
 
-/** `rule.name`: an output of an earlier rule in the same handler; `release.released` is 1 where no rule releases. */
+/** `rule.name`: an output of an earlier rule in the same handler; `release.released` and `release.pulse` are 1 where no rule releases. */
 const dottedMeaning = (place: Place, name: string, at: number): Meaning => {
   const { draft, member } = place;
   const [ruleName, ownName] = name.split('.') as [string, string];
@@ -85,11 +85,11 @@ const dottedMeaning = (place: Place, name: string, at: number): Meaning => {
     const twice = draft.members.filter((candidate) => candidate.parsed.rule.name === ruleName).length > 1;
     return twice ? refuse(`'${name}' belongs to two rules of ${draft.context.where}; keep one '${ruleName}'.`) : variableLeaf(draft, variable);
   }
-  if (name === 'release.released') {
-    if (place.outputs === null || place.part !== 'onPre') return refuse(`'release.released' is there in onPre only: only an arrival releases.`);
+  if (name === 'release.released' || name === 'release.pulse') {
+    if (place.outputs === null || place.part !== 'onPre') return refuse(`'${name}' is there in onPre only: only an arrival releases.`);
     const later = draft.members.find((candidate) => candidate.index > member.index && outputsOf(candidate).has('released'));
     if (later === undefined) return leaf({ kind: 'number', value: 1 });
-    return refuse(`'release.released' is read before rule '${later.name}' releases; put '${later.name}' before '${member.name}'.`);
+    return refuse(`'${name}' is read before rule '${later.name}' releases; put '${later.name}' before '${member.name}'.`);
   }
   if (draft.context.alone === true) return leaf({ kind: 'number', value: 1 });
   if (other === undefined) {

@@ -1,7 +1,10 @@
 /** One rule per construct of the language, for the tests of composition, interpreters, kernels and exporters. Not for science. */
 import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
 import { defineRule } from '../../src/rules/define-rule.ts';
+import { gradientRelease } from '../../src/rules/gradient-release.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
+import { plasticRelease } from '../../src/rules/plastic-release.ts';
+import { releaseStdp } from '../../src/rules/release-stdp.ts';
 import type { RuleUse } from '../../src/rules/rule.ts';
 import { switching } from '../../src/rules/switching.ts';
 import { tsodyksMarkramRelease } from '../../src/rules/tsodyks-markram-release.ts';
@@ -257,6 +260,8 @@ export const constructs = {
   release: construct([bernoulliRelease({ p: 0.5 }), pairStdp(), readsRelease()]),
   releaseOfStrength: construct([bernoulliRelease({ p: 0.3, conserve: 'strength' }), pairStdp()]),
   readsReleaseAlone: construct(readsRelease()),
+  plasticRelease: construct([plasticRelease({ pUp: 0.2, pDown: 0.2, pFreeze: 0.7, period: 12 }), releaseStdp(), readsRelease()]),
+  gradientRelease: construct([gradientRelease({ period: 9, eta: 0.5, lambda2: 0.01, scaledStep: false }), releaseStdp({ aMinus: 0.03 })]),
   shortTerm: construct([shortTerm(), pairStdp()]),
   sites: construct([tsodyksMarkramRelease({ n: 3, tauRec: 50 }), pairStdp()]),
   depletion: construct([depletion(), pairStdp()]),

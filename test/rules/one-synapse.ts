@@ -36,8 +36,8 @@ const run = (engine: PartitionEngine, plan: Plan, from: number, until: number): 
   }
 };
 
-/** The weight at the given times, ascending [ms]; what happens at a time has happened. */
-export const weightAt = (synapse: OneSynapse, times: readonly number[]): number[] => {
+/** The weight, or another column such as `plasticRelease.p`, at the given times, ascending [ms]; what happens at a time has happened. */
+export const weightAt = (synapse: OneSynapse, times: readonly number[], column = 'w'): number[] => {
   const { uses, arrivals = [], spikes = [], weight = 0.5, bounds = [0, 1], signals = [], clock = 'event', delay = shortest } = synapse;
   const described = network({
     populations: {
@@ -63,7 +63,7 @@ export const weightAt = (synapse: OneSynapse, times: readonly number[]): number[
     }
     goTo(time);
     engine.flush();
-    return engine.columns().find(({ name }) => name === 'w.w')?.data[0] as number;
+    return engine.columns().find(({ name }) => name === `w.${column}`)?.data[0] as number;
   });
 };
 
