@@ -4,6 +4,7 @@
  * recordings and checkpoints.
  */
 import type { Partition } from '../network/partition.ts';
+import type { Program } from '../rules/program.ts';
 
 /** Spikes in (time, id) order. Time is tick / perMs + frac [ms]; on the grid `fracs` are 0. */
 export interface Spikes {
@@ -26,6 +27,23 @@ export interface StateColumn {
   readonly owner: number;
   /** A live view of the state, never a copy: writing to it sets the state. */
   readonly data: Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigInt64Array;
+}
+
+/** When something last happened, one entry per owner; without `fracs` they are 0. */
+export interface Times {
+  readonly ticks: Float64Array;
+  readonly fracs: Float64Array | null;
+}
+
+/** When the rules of a population or projection last did what: with it, whoever holds the columns can tell what a variable is at any time. */
+export interface RuleTimes {
+  /** Of the population or projection; the columns of its variables are `name.variable`. */
+  readonly name: string;
+  readonly program: Program;
+  /** By variable of the program: its last write; null where the time does not matter. */
+  readonly written: readonly (Times | null)[];
+  /** By clock of the program: its last stamp; null where nothing reads it. */
+  readonly stamped: readonly (Times | null)[];
 }
 
 /** Counters since the start of the run. */
@@ -57,6 +75,8 @@ export interface PartitionEngine {
   /** Makes every column read as of now (replays what is lazy). Neutral: results are the same with or without. */
   flush(): void;
   columns(): readonly StateColumn[];
+  /** Live views, like columns: current after `flush`. */
+  ruleTimes(): readonly RuleTimes[];
   /** After columns were written from a checkpoint or an intervention taken at `now`: rebuilds whatever is derived from them. */
   restored(now: number): void;
   /**

@@ -28,6 +28,7 @@ export type Command =
   | { readonly do: 'run'; readonly until: number; readonly due: readonly Placed[] }
   | { readonly do: 'checkpoint'; readonly target: string | null; readonly facts: Facts; readonly pending: Uint8Array }
   | { readonly do: 'weights'; readonly projection: number }
+  | { readonly do: 'read'; readonly variable: string }
   | { readonly do: 'writeWeights'; readonly projection: number; readonly path: string }
   | { readonly do: 'weightDigest'; readonly projection: number }
   | { readonly do: 'close' };
@@ -42,6 +43,8 @@ export interface Outline {
   readonly signals: readonly string[];
   /** State variables that interventions can name, with how many values each has in all workers together. */
   readonly variables: readonly { readonly name: string; readonly length: number }[];
+  /** What can be read besides. */
+  readonly derived: readonly string[];
   /** Of all workers together. */
   readonly synapses: number;
 }
@@ -58,7 +61,7 @@ export interface RawBlock {
 export interface Reply {
   readonly now: number;
   readonly synapticEvents: number;
-  readonly result?: Outline | Snapshot | WeightTable | string | number | null;
+  readonly result?: Outline | Snapshot | WeightTable | Float64Array | string | number | null;
 }
 
 export type Message =

@@ -33,6 +33,14 @@ export interface Simulation<P extends string = string, J extends string = string
   checkpoint(directory?: string): Promise<string>;
   /** A projection's synapses as they are now, in (source, target) order. */
   weights(projection: J): Promise<WeightTable>;
+  /**
+   * A state variable as it is now, named as for `set`: `E.v` [mV], `E.synapticScaling.c`, `EE.pairStdp.x`, `EE.w`. What relaxes is extrapolated to now; nothing is changed.
+   * `E.factor` is the product of the factors of the rules that population E owns; `EE.factor`, where rules of a projection have factors that belong to its targets, theirs.
+   * @returns one value per neuron in order, per synapse in the order of `weights` (weights as rules see them: magnitudes where all have one sign), per source and delay
+   *   for variables of a source, per branch or domain in order
+   * @throws ModelError for a name that the network lacks
+   */
+  read(variable: string): Promise<Float64Array>;
   /** SHA-256 of weights in (source, target, ordinal) order; by default of all projections with rules. */
   weightDigests(projections?: readonly J[]): Promise<Readonly<Record<string, string>>>;
   /** What the run was and gave so far. */
@@ -139,6 +147,7 @@ const publicOf = <P extends string, J extends string>(start: Start): Simulation<
     },
     checkpoint: (directory) => live.checkpoint(directory),
     weights: (projection) => live.weights(projection),
+    read: (variable) => live.read(variable),
     weightDigests: (projections) => live.weightDigests(projections),
     summary: () => live.summary(),
     close: () => live.close(),

@@ -4,7 +4,7 @@ import { ModelError } from '../errors.ts';
 import { Account, type Summary } from './account.ts';
 import { pendingBytes, type Snapshot } from './checkpoint.ts';
 import { Crew } from './crew.ts';
-import { ask, digestWeights, writeWeights } from './crew-tasks.ts';
+import { ask, digestWeights, readNow, writeWeights } from './crew-tasks.ts';
 import { makeDirectory } from './files.ts';
 import type { Intervention } from './interventions.ts';
 import { watchPace } from './pace.ts';
@@ -85,6 +85,10 @@ export class LiveSimulation {
 
   weights(projection: string): Promise<WeightTable> {
     return this.#next(({ outline }) => ask<WeightTable>(this.#crew, { do: 'weights', projection: projectionIndex(outline, projection) }));
+  }
+
+  read(variable: string): Promise<Float64Array> {
+    return this.#next(({ outline }) => readNow(this.#crew, outline, variable));
   }
 
   weightDigests(projections: readonly string[] | undefined): Promise<Readonly<Record<string, string>>> {

@@ -13,6 +13,7 @@ import { Exchange } from './exchange.ts';
 import { Lockstep, stagingBytes } from './lockstep.ts';
 import { makeEngine } from './make-engine.ts';
 import type { Command, Message, Outline, RawBlock, Reply, Task } from './protocol.ts';
+import { derivedNames, readVariable } from './read.ts';
 import { SpikeLog } from './spike-log.ts';
 import { Sums } from './sums.ts';
 import { encodeError } from './thread-error.ts';
@@ -106,6 +107,8 @@ const makeWorker = async (task: Task, control: Int32Array) => {
         return writeCheckpoint(state, command.target, command.facts, command.pending);
       case 'weights':
         return weightTable(state, command.projection);
+      case 'read':
+        return readVariable(state, command.variable);
       case 'writeWeights':
         return await writeWeights(state, command.projection, command.path);
       case 'weightDigest':
@@ -140,6 +143,7 @@ const describe = (state: WorkerState): Outline => {
     projections: plan.projections.map(({ name, program, commonWeight }) => ({ name, plastic: program !== null, common: commonWeight !== null })),
     signals: plan.signals,
     variables: columns.map((column) => ({ name: column.name, length: isShared(column) ? column.data.length : lockstep.total(column.data.length) })),
+    derived: derivedNames(state),
     synapses: engine.partition.projections.reduce((sum, rows) => sum + lockstep.total(synapsesOf(rows)), 0),
   };
 };

@@ -144,6 +144,10 @@ class FakeEngine {
     ];
   }
 
+  ruleTimes() {
+    return [];
+  }
+
   restored(now) {
     this.now = now;
   }

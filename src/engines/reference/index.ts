@@ -1,7 +1,7 @@
 /** The reference engine: one queue, every event interpreted where it happens. It is the meaning; kernels are held against it. */
 import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
-import type { Counts, PartitionEngine, Spikes, StateColumn } from '../engine.ts';
+import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
 import type { ReferenceClock } from './clock.ts';
 import { Core } from './core.ts';
 import { EventClock } from './event-clock.ts';
@@ -87,6 +87,14 @@ class ReferenceEngine implements PartitionEngine {
     return [broadcasts, ...counted, ...this.#clock.columns(), ...owned, ...projected];
   }
 
+  ruleTimes(): readonly RuleTimes[] {
+    const { programs, synapses } = this.#core;
+    return [
+      ...programs.flatMap((rules) => (rules ? [timesOf(rules.population.name, rules.runner)] : [])),
+      ...synapses.flatMap(({ projection, runner }) => (runner ? [timesOf(projection.name, runner)] : [])),
+    ];
+  }
+
   restored(now: number): void {
     const core = this.#core;
     core.now = { tick: now, frac: 0 };
@@ -116,6 +124,8 @@ class ReferenceEngine implements PartitionEngine {
 }
 
 const kinds = { synapse: 'synapse', pre: 'row', post: 'neuron', branch: 'global', domain: 'global', signal: 'global' } as const;
+
+const timesOf = (name: string, { program, cells, clocks }: Runner): RuleTimes => ({ name, program, written: cells.cells, stamped: clocks });
 
 /** Columns of a program's variables and clocks: value and time of the last write, and what it was before. */
 const ruleColumns = (name: string, owner: number, runner: Runner): StateColumn[] => {

@@ -3,7 +3,7 @@ import type { KernelHost } from '../../kernels/compile.ts';
 import { type Allocate, buildPartition, type Columns } from '../../network/build.ts';
 import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
-import type { Counts, PartitionEngine, Spikes, StateColumn } from '../engine.ts';
+import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
 import { Cursors, SpikeRing } from './event-arrivals.ts';
 import { EventPopulation } from './event-population.ts';
 import { EventRules, eventSink, ProjectionRules } from './event-rules.ts';
@@ -163,6 +163,10 @@ class EventEngine implements PartitionEngine {
   columns(): readonly StateColumn[] {
     const rules = this.#instances().flatMap(({ columns }) => columns);
     return [...this.#parts.populations.flatMap((population) => population.columns()), ...rules, ...this.#ticks.columns()];
+  }
+
+  ruleTimes(): readonly RuleTimes[] {
+    return this.#instances().map(({ times }) => times);
   }
 
   restored(now: number): void {

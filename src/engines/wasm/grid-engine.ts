@@ -1,7 +1,7 @@
 /** The grid clock in WebAssembly: one partition, stepped population by population; static projections deliver at emission into rings. */
 import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
-import type { Counts, PartitionEngine, Spikes, StateColumn } from '../engine.ts';
+import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
 import type { GridDelivery } from './grid-delivery.ts';
 import { GridNeurons } from './grid-neurons.ts';
 import type { GridRings } from './grid-rings.ts';
@@ -176,6 +176,10 @@ export class GridEngine implements PartitionEngine {
   columns(): readonly StateColumn[] {
     const { cells, rules } = this.#parts;
     return [...cells.flatMap((own) => (own instanceof GridNeurons ? own.columns() : [])), ...(rules?.columns() ?? [])];
+  }
+
+  ruleTimes(): readonly RuleTimes[] {
+    return this.#parts.rules?.times() ?? [];
   }
 
   restored(now: number): void {

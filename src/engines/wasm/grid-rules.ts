@@ -1,6 +1,6 @@
 /** All rules of a partition on the grid clock: those of projections, those that neurons own, their ticks and signals. */
 import type { Plan } from '../../network/plan.ts';
-import type { Spikes, StateColumn } from '../engine.ts';
+import type { RuleTimes, Spikes, StateColumn } from '../engine.ts';
 import { type RuledProjection, RuleEvents } from './grid-rule-events.ts';
 import type { PartitionMemory } from './memory.ts';
 import type { OwnedRules } from './owned-rules.ts';
@@ -78,6 +78,10 @@ export class GridRules {
 
   restored(): void {
     for (const owned of this.#owned) owned.restored();
+  }
+
+  times(): RuleTimes[] {
+    return this.#instances.map(({ times }) => times);
   }
 
   columns(): StateColumn[] {

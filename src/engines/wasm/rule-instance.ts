@@ -1,12 +1,12 @@
 /** The kernel of one projection's rules, or of the rules that a population's neurons own, with its state in the partition's memory. Serves both clocks. */
 import { compileFiles, type KernelHost } from '../../kernels/compile.ts';
-import type { ColumnOwner, RuleKernel, Sink } from '../../kernels/rules/options.ts';
+import type { ColumnOwner, RuleKernel, Sink, TimeSlot } from '../../kernels/rules/options.ts';
 import { neuronRuleKernel, ruleKernel } from '../../kernels/rules/rule-kernel.ts';
 import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedPopulation, PlannedProjection } from '../../network/plan.ts';
 import { domains } from '../../random.ts';
 import type { Program } from '../../rules/program.ts';
-import type { StateColumn } from '../engine.ts';
+import type { RuleTimes, StateColumn, Times } from '../engine.ts';
 import type { Column, ColumnType, PartitionMemory } from './memory.ts';
 
 /** Exports of a rule kernel (kernels/rules/README.md); those that a program does not need are absent. */
@@ -41,6 +41,7 @@ interface Parts {
   readonly run: RuleExports & Readonly<Record<string, (...args: number[]) => number>>;
   readonly own: Readonly<Record<string, Typed>>;
   readonly state: readonly StateColumn[];
+  readonly times: RuleTimes;
   readonly frozen: Int32Array;
 }
 
@@ -52,15 +53,17 @@ export class RuleInstance {
   /** Shares of sums over partitions, in the order of the program's variables; to be replaced by the totals before `setSums`. */
   readonly partials: readonly BigInt64Array[];
   readonly columns: readonly StateColumn[];
+  readonly times: RuleTimes;
   readonly #kernel: RuleKernel;
   readonly #frozen: Int32Array;
 
-  constructor({ name, program, kernel, run, own, state, frozen }: Parts) {
+  constructor({ name, program, kernel, run, own, state, times, frozen }: Parts) {
     this.name = name;
     this.program = program;
     this.run = run;
     this.partials = kernel.partials.map((global) => own[global] as BigInt64Array);
     this.columns = state;
+    this.times = times;
     this.#kernel = kernel;
     this.#frozen = frozen;
   }
@@ -98,7 +101,11 @@ const instantiate = async (
   const params = Object.fromEntries(kernel.params.map(({ global, value }) => [global, value]));
   const run = memory.instantiate<Parts['run']>(module, kernel.globals, { ...own, ...params, ...facts, frozen });
   run.prepare();
-  return { name: place.name, program: place.program, kernel, run, own, state, frozen };
+  const at = (slot: TimeSlot | null): Times | null =>
+    slot && { ticks: own[slot.tick] as Float64Array, fracs: (own[slot.frac] as Float64Array | undefined) ?? null };
+  const { name, program } = place;
+  const times = { name, program, written: kernel.written.map(at), stamped: kernel.stamped.map(at) };
+  return { name, program, kernel, run, own, state, times, frozen };
 };
 
 const domainWord = (plan: Plan): { readonly key0: number; readonly key1: number } => ({

@@ -4,7 +4,8 @@
  */
 import type { Owner } from '../../rules/rule.ts';
 import type { Scene } from './expressions.ts';
-import type { Layout, TimeSlot } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { TimeSlot } from './options.ts';
 import { courseText, loadTime, relaxedText, sameText, spanText } from './relaxing.ts';
 import { load, type Moment } from './text.ts';
 

@@ -6,7 +6,7 @@ import type { Program, Variable } from '../../rules/program.ts';
 import type { Owner } from '../../rules/rule.ts';
 import type { KernelGlobals } from '../globals.ts';
 import { type Names, nameAll } from './names.ts';
-import type { ColumnOwner, KernelColumn, RuleKernelOptions } from './options.ts';
+import type { ColumnOwner, KernelColumn, RuleKernelOptions, TimeSlot } from './options.ts';
 import { allNodes, expressionsOf, handlersOf, readsOf, variablesIn, writesOf } from './uses.ts';
 
 /** Owners whose variables other handlers of an instant see as they were before it. */
@@ -20,12 +20,6 @@ export const columnOwner: Readonly<Record<Owner, ColumnOwner>> = {
   domain: 'domain',
   signal: 'one',
 };
-
-/** Times of a last write or stamp: names of the columns of ticks and fracs. */
-export interface TimeSlot {
-  readonly tick: string;
-  readonly frac: string;
-}
 
 type GlobalType = KernelGlobals[string];
 
@@ -133,6 +127,12 @@ export class Layout {
     this.column({ global: tick, of, state: tick, initial });
     if (this.event) this.column({ global: frac, of, state: frac });
     return { tick, frac };
+  }
+
+  /** The slot under a key, if anything asked for its columns. */
+  asked(key: string): TimeSlot | null {
+    const slot = this.#slots.get(key);
+    return slot && this.#columns.has(slot.tick) ? slot : null;
   }
 
   /** Global that holds the table of exp(−ticks / perMs / tau). */

@@ -1,5 +1,5 @@
 import { Body, type Cell } from './body.ts';
-import type { TimeSlot } from './layout.ts';
+import type { TimeSlot } from './options.ts';
 import { sameText } from './relaxing.ts';
 import { type Moment, store } from './text.ts';
 

@@ -39,12 +39,21 @@ export interface KernelColumn {
   readonly initial: number;
 }
 
+/** Where times are kept: globals of the columns of ticks and fracs (on the grid there are no fracs). */
+export interface TimeSlot {
+  readonly tick: string;
+  readonly frac: string;
+}
+
 export interface RuleKernel {
   readonly source: string;
   /** Files of `kernels/assembly` to compile it with. */
   readonly files: readonly string[];
   readonly globals: KernelGlobals;
   readonly columns: readonly KernelColumn[];
+  /** By variable of the program: time of its last write; null where nothing depends on it. By clock: time of its last stamp. */
+  readonly written: readonly (TimeSlot | null)[];
+  readonly stamped: readonly (TimeSlot | null)[];
   /** Parameters of the program among the globals. */
   readonly params: readonly { readonly global: string; readonly value: number }[];
   /** Signals with a function `signal<i>`. */

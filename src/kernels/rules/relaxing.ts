@@ -1,5 +1,6 @@
 /** Text for what variables are at an instant: relaxed from their last write, in the operations of `history.ts`. */
-import type { Layout, TimeSlot } from './layout.ts';
+import type { Layout } from './layout.ts';
+import type { TimeSlot } from './options.ts';
 import { load, type Moment } from './text.ts';
 
 /** Elapsed time in ms, as engines/README.md, Time, computes it; fracs are 0 on the grid. */

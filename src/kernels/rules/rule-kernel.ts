@@ -100,6 +100,8 @@ const assemble = (layout: Layout, parts: readonly string[], sinkText: string, pe
     files: [...new Set([...files, ...(perNeuron ? [] : options.sink.files)])],
     globals,
     columns,
+    written: program.variables.map(({ decay }, index) => (decay === null ? null : layout.asked(`variable ${index}`))),
+    stamped: program.clocks.map((_, clock) => layout.asked(`clock ${clock}`)),
     params,
     signals: signalsOf(layout),
     partials: partialsOf(layout),

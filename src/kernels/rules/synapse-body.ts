@@ -1,5 +1,5 @@
 import { Body, type Cell, once } from './body.ts';
-import type { TimeSlot } from './layout.ts';
+import type { TimeSlot } from './options.ts';
 import { relaxedText } from './relaxing.ts';
 import { load, type Moment, store } from './text.ts';
 
