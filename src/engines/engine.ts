@@ -90,5 +90,10 @@ export interface PartitionEngine {
   silence(population: number, silent: boolean): void;
   /** Frozen, rules change neither `w` nor variables of synapses, short-term ones apart. */
   freeze(projection: number, frozen: boolean): void;
+  /**
+   * Frozen, rules that the neurons of a population own change only variables that relax, and no time passes for `elapsed` and the closed forms: their factors stay as
+   * they are at this moment.
+   */
+  freezeHomeostasis(population: number, frozen: boolean): void;
   counts(): Counts;
 }

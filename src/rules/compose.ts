@@ -83,6 +83,28 @@ const stepsOf = (handler: HandlerDraft): readonly Step[] => {
   return handler.deliver === null ? steps : [...steps, handler.deliver];
 };
 
+/**
+ * What freezing and thawing neuron-owned rules begin with: `advance`, then every relaxing variable is written as it is and every clock stamped, so that no time
+ * is open.
+ */
+const holdOf = (draft: Draft, hooks: WeightHooks): readonly Step[] | null => {
+  if (draft.context.kind === 'synapse') return null;
+  const handler = handlerDraft(draft, hooks, 'tick');
+  for (const member of draft.members) addStatements(handler, member, []);
+  const rule = (index: number): number => draft.members.findIndex(({ variables }) => [...variables.values()].includes(index));
+  const written = draft.variables.flatMap(({ owner, decay }, index): Step[] =>
+    decay === null
+      ? []
+      : [
+          {
+            ...{ kind: 'write', operator: '=', guard: null },
+            ...{ scope: owner, rule: rule(index), variable: index, value: { kind: 'variable', index } },
+          },
+        ],
+  );
+  return [...stepsOf(handler), ...written];
+};
+
 interface Handlers {
   readonly onPre: HandlerDraft;
   readonly after: { readonly delay: number; readonly handler: HandlerDraft }[];
@@ -173,6 +195,7 @@ export const compose = (uses: readonly RuleUse[], context: CompositionContext): 
   const { factors, factorOfPost } = factorsOf(draft);
   const input = inputOf(draft);
   const handlers = handlersOf(draft, hooks);
+  const hold = holdOf(draft, hooks);
   const draws = checkDraws(draft, handlers);
   checkHistories(draft);
   checkDimensions(draft);
@@ -187,6 +210,7 @@ export const compose = (uses: readonly RuleUse[], context: CompositionContext): 
     onPost: stepsOf(handlers.onPost),
     onTick: handlers.onTick.map(({ period, handler }) => ({ period, steps: stepsOf(handler) })),
     onSignal: handlers.onSignal.map(({ signal, handler }) => ({ signal, steps: stepsOf(handler) })),
+    hold,
     factors,
     factorOfPost,
     input,

@@ -41,7 +41,7 @@ export interface Variable {
   readonly sum: Node | null;
   readonly quantum: number | null;
   readonly accumulates: boolean;
-  /** Moves on while plasticity is frozen (owner synapse; all other owners' variables do). */
+  /** Moves on while plasticity is frozen (owner synapse). */
   readonly shortTerm: boolean;
   /** The broadcast added to it (owner signal), or null. */
   readonly signal: string | null;
@@ -92,6 +92,8 @@ export interface Program {
   readonly onPost: readonly Step[];
   readonly onTick: readonly { readonly period: number; readonly steps: readonly Step[] }[];
   readonly onSignal: readonly { readonly signal: string; readonly steps: readonly Step[] }[];
+  /** Neuron-owned: brings the rules up to now, as `advance` does, for whoever freezes or thaws them. Null for rules of synapses. */
+  readonly hold: readonly Step[] | null;
   /** Factors on what is delivered, multiplied in list order. */
   readonly factors: readonly Node[];
   /** Whether every factor reads only post variables: then it multiplies the sum once. */
@@ -104,3 +106,10 @@ export interface Program {
   /** Number of random words a synapse may need per event. */
   readonly draws: number;
 }
+
+/**
+ * Whether statements leave the variable alone while plasticity is frozen: of a projection's rules the variables of synapses, of neuron-owned rules all that do not
+ * relax (a sensor goes on sensing).
+ */
+export const isHeld = ({ hold }: Program, { owner, decay, sum, shortTerm }: Variable): boolean =>
+  hold === null ? owner === 'synapse' && !shortTerm : decay === null && sum === null && owner !== 'signal';

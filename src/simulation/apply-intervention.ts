@@ -19,7 +19,7 @@ export const applyIntervention = (state: WorkerState, sums: Sums, intervention: 
       return;
     }
     case 'freeze':
-      freeze(state, intervention.projection, intervention.frozen);
+      freeze(state, intervention.name, intervention.frozen);
       return;
     case 'lesion':
       change(state, `${intervention.projection}.w`, (column) => column.fill(0));
@@ -39,9 +39,16 @@ export const applyIntervention = (state: WorkerState, sums: Sums, intervention: 
 };
 
 const freeze = (state: WorkerState, name: string, frozen: boolean): void => {
-  const projection = indexOf(state.plan.projections, name);
-  state.engine.freeze(projection, frozen);
-  mark(state.frozen, projection, frozen);
+  const { plan, engine } = state;
+  const projection = indexOf(plan.projections, name);
+  if (projection >= 0) {
+    engine.freeze(projection, frozen);
+    mark(state.frozen, projection, frozen);
+    return;
+  }
+  const population = indexOf(plan.populations, name);
+  engine.freezeHomeostasis(population, frozen);
+  mark(state.heldFactors, population, frozen);
 };
 
 const mark = (marked: Set<number>, index: number, on: boolean): void => {

@@ -19,8 +19,11 @@ export const checkIntervention = (intervention: Intervention, { populations, pro
   if (kind === 'silence' && !populations.includes(intervention.population)) {
     throw unknown('population', intervention.population, 'Populations', populations);
   }
-  if ((kind === 'freeze' || kind === 'lesion') && !projections.includes(intervention.projection)) {
+  if (kind === 'lesion' && !projections.includes(intervention.projection)) {
     throw unknown('projection', intervention.projection, 'Projections', projections);
+  }
+  if (kind === 'freeze' && ![...projections, ...populations].includes(intervention.name)) {
+    throw unknown('projection or population', intervention.name, 'What can be frozen', [...projections, ...populations]);
   }
   const numbers =
     kind === 'set' ? [intervention.value].flat() : kind === 'scale' ? [intervention.factor] : kind === 'signal' ? [intervention.value] : [];
@@ -30,8 +33,18 @@ export const checkIntervention = (intervention: Intervention, { populations, pro
 };
 
 /** The rest of the check, once the network is built. @throws ModelError, UnsupportedError */
-export const checkAgainstOutline = (intervention: Intervention, { projections, signals, variables }: Outline): void => {
+export const checkAgainstOutline = (intervention: Intervention, { populations, projections, signals, variables }: Outline): void => {
   switch (intervention.kind) {
+    case 'freeze': {
+      const { name } = intervention;
+      const homeostatic = populations.filter(({ homeostasis }) => homeostasis).map((population) => population.name);
+      if (projections.some((projection) => projection.name === name) || homeostatic.includes(name)) return;
+      throw new ModelError(
+        'intervention',
+        `Population '${name}' has no homeostasis that could be frozen. Populations with homeostasis: ${among(homeostatic)}.`,
+        { name, allowed: homeostatic },
+      );
+    }
     case 'signal':
       if (!signals.includes(intervention.name)) throw unknown('signal', intervention.name, 'Signals that rules listen for', signals);
       return;

@@ -21,10 +21,13 @@ interface Source {
  * @throws ModelError if the bytes are not those written, or the columns not those of this network
  */
 export const restoreCheckpoint = (state: WorkerState, snapshot: Snapshot): void => {
-  const { engine, lockstep, log, plan, silenced, frozen, touched } = state;
+  const { engine, lockstep, log, plan, silenced, frozen, heldFactors, touched } = state;
   const { body } = snapshot;
   checkIdentity(snapshot, { ...body.facts.identity, seed: plan.seed, clock: plan.clock, perMs: plan.perMs });
   for (const name of body.touched) touched.add(name);
+  // Freezing homeostasis brings it up to now, so it comes before the columns are read.
+  for (const population of body.heldFactors ?? []) heldFactors.add(plan.populations[population]?.index as number);
+  for (const population of heldFactors) engine.freezeHomeostasis(population, true);
   const columns = new Map(storedColumns(state).map((column) => [column.name, column]));
   checkColumns(body.columns, columns);
   const source = typeof snapshot.from === 'string' ? new FileSource(snapshot.from, lockstep.index === 0) : new MemorySource(snapshot.from);

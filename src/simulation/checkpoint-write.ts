@@ -33,8 +33,14 @@ export const writeCheckpoint = (state: WorkerState, target: string | null, facts
     const { ids, ticks, fracs } = log.recent(now);
     const own = { 'recent.ids': ids, 'recent.ticks': ticks, 'recent.fracs': fracs, 'digest.pending': pending };
     for (const [name, column] of Object.entries(own)) writeWhole(sink, name, column);
-    const { silenced, frozen, touched } = state;
-    return sink.finish({ facts, tick: now, timeMs: now / plan.perMs, silenced: [...silenced], frozen: [...frozen], touched: [...touched] });
+    const { silenced, frozen, heldFactors, touched } = state;
+    const marked = {
+      silenced: [...silenced],
+      frozen: [...frozen],
+      ...(heldFactors.size > 0 ? { heldFactors: [...heldFactors] } : {}),
+      touched: [...touched],
+    };
+    return sink.finish({ facts, tick: now, timeMs: now / plan.perMs, ...marked });
   } catch (error) {
     sink?.discard();
     throw error;

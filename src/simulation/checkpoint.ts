@@ -52,9 +52,11 @@ export interface CheckpointBody {
   readonly facts: Facts;
   readonly tick: number;
   readonly timeMs: number;
-  /** Populations, projections and columns changed by interventions, by index and name. */
+  /** Populations silenced, projections and populations' homeostasis frozen, and columns changed by interventions, by index and name. */
   readonly silenced: readonly number[];
   readonly frozen: readonly number[];
+  /** Absent where none is. */
+  readonly heldFactors?: readonly number[];
   readonly touched: readonly string[];
   readonly columns: readonly ColumnEntry[];
 }

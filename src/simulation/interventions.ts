@@ -2,7 +2,7 @@
 
 export type Intervention =
   | { readonly kind: 'silence'; readonly population: string; readonly silent: boolean }
-  | { readonly kind: 'freeze'; readonly projection: string; readonly frozen: boolean }
+  | { readonly kind: 'freeze'; readonly name: string; readonly frozen: boolean }
   | { readonly kind: 'lesion'; readonly projection: string }
   | { readonly kind: 'set'; readonly variable: string; readonly value: number | readonly number[] }
   | { readonly kind: 'scale'; readonly variable: string; readonly factor: number }
@@ -17,8 +17,12 @@ export interface Placed {
 /** Keeps a population from spiking, as TTX does; `silent: false` lifts it. */
 export const silence = (population: string, silent = true): Intervention => ({ kind: 'silence', population, silent });
 
-/** Stops every change of a projection's weights and synapse variables by its rules; `frozen: false` lets them go on. */
-export const freezePlasticity = (projection: string, frozen = true): Intervention => ({ kind: 'freeze', projection, frozen });
+/**
+ * Stops every change of a projection's weights and synapse variables by its rules, or of a population's homeostasis: factors then stay as they are. `frozen: false`
+ * lets them go on from there; sensors and traces, which relax, have gone on meanwhile.
+ * @param name - a projection, or a population that has homeostasis
+ */
+export const freezePlasticity = (name: string, frozen = true): Intervention => ({ kind: 'freeze', name, frozen });
 
 /** Cuts a projection for good: all its weights become 0, and its rules stop, so that nothing grows back. */
 export const lesion = (projection: string): Intervention => ({ kind: 'lesion', projection });

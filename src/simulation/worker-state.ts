@@ -9,9 +9,10 @@ export interface WorkerState {
   readonly engine: PartitionEngine;
   readonly lockstep: Lockstep;
   readonly log: SpikeLog;
-  /** Indices of silenced populations and frozen projections: engines do not show these in columns. */
+  /** Indices of silenced populations, frozen projections and populations with frozen homeostasis: engines do not show these in columns. */
   readonly silenced: Set<number>;
   readonly frozen: Set<number>;
+  readonly heldFactors: Set<number>;
   /** Columns written by interventions. */
   readonly touched: Set<string>;
   now: number;

@@ -56,7 +56,17 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   const sums = new Sums(blocks.staging, stagingBytes(count), index, barrier);
   const exchange = new Exchange(blocks.exchange, index, barrier);
   const log = new SpikeLog(plan.horizonTicks);
-  const state: WorkerState = { plan, engine, lockstep, log, silenced: new Set(), frozen: new Set(), touched: new Set(), now: 0 };
+  const state: WorkerState = {
+    plan,
+    engine,
+    lockstep,
+    log,
+    silenced: new Set(),
+    frozen: new Set(),
+    heldFactors: new Set(),
+    touched: new Set(),
+    now: 0,
+  };
   const shown = new Float64Array(blocks.progress);
   const outline = describe(state);
   if (restore) restoreCheckpoint(state, restore);
@@ -139,7 +149,7 @@ const describe = (state: WorkerState): Outline => {
     clock: plan.clock,
     perMs: plan.perMs,
     neurons: plan.neurons,
-    populations: plan.populations.map(({ name, first, size }) => ({ name, first, size })),
+    populations: plan.populations.map(({ name, first, size, homeostasis }) => ({ name, first, size, homeostasis: homeostasis !== null })),
     projections: plan.projections.map(({ name, program, commonWeight }) => ({ name, plastic: program !== null, common: commonWeight !== null })),
     signals: plan.signals,
     variables: columns.map((column) => ({ name: column.name, length: isShared(column) ? column.data.length : lockstep.total(column.data.length) })),

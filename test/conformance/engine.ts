@@ -70,18 +70,28 @@ const outcome = (engines: readonly PartitionEngine[], plan: Plan, longest?: numb
   return { spikes, weights: weightsOf(engines, plan) };
 };
 
-/** The first population is silent from 40 to 60.1 ms, and no synapse learns from 70 to 75 ms. */
+/** The first population is silent from 40 to 60.1 ms, no synapse learns from 70 to 75 ms, and homeostasis stands still from 50 to 75 ms. */
 const outcomeWithInterventions = (engines: readonly PartitionEngine[], plan: Plan): Outcome => {
   const spikes = nothing();
   const ticks = (ms: number) => Math.round(ms * plan.perMs);
   const freeze = (engine: PartitionEngine, frozen: boolean) => {
     for (const { index, program } of plan.projections) if (program) engine.freeze(index, frozen);
   };
+  const hold = (engine: PartitionEngine, frozen: boolean) => {
+    for (const { index, homeostasis } of plan.populations) if (homeostasis) engine.freezeHomeostasis(index, frozen);
+  };
   const course: readonly (readonly [number, (engine: PartitionEngine) => void])[] = [
     [40, (engine) => engine.silence(0, true)],
+    [50, (engine) => hold(engine, true)],
     [60.1, (engine) => engine.silence(0, false)],
     [70, (engine) => freeze(engine, true)],
-    [75, (engine) => freeze(engine, false)],
+    [
+      75,
+      (engine) => {
+        freeze(engine, false);
+        hold(engine, false);
+      },
+    ],
     [90, () => {}],
   ];
   let from = 0;

@@ -166,6 +166,8 @@ class FakeEngine {
     else this.frozen.delete(projection);
   }
 
+  freezeHomeostasis() {}
+
   counts() {
     return { spikes: this.spikes, synapticEvents: this.events };
   }

@@ -85,6 +85,15 @@ export class Cells {
     cell.writers[index] = handler;
   }
 
+  /** What was written last is also what was before. */
+  settle(): void {
+    for (const { values, ticks, fracs, oldValues, oldTicks, oldFracs } of this.cells) {
+      oldValues.set(values);
+      oldTicks.set(ticks);
+      oldFracs.set(fracs);
+    }
+  }
+
   #relaxed(cell: Cell, value: number, written: Moment, now: Moment): number {
     return cell.tau === null ? value : relaxed(value, cell.towards, cell.tau, span(written, now, this.#perMs));
   }

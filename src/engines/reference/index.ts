@@ -124,6 +124,10 @@ class ReferenceEngine implements PartitionEngine {
 }
 
 const kinds = { synapse: 'synapse', pre: 'row', post: 'neuron', branch: 'global', domain: 'global', signal: 'global' } as const;
+  freezeHomeostasis(population: number, frozen: boolean): void {
+    this.#core.programs[population]?.runner.hold(this.#core.now, frozen);
+  }
+
 
 const timesOf = (name: string, { program, cells, clocks }: Runner): RuleTimes => ({ name, program, written: cells.cells, stamped: clocks });
 

@@ -4,9 +4,9 @@
  */
 import { type Course, evaluate, type Scene } from '../../kernels/interpreter.ts';
 import { bernoulli, domains, normal, philox4x32, uniform } from '../../random.ts';
-import type { Node, Program, Step } from '../../rules/program.ts';
+import { isHeld, type Node, type Program, type Step } from '../../rules/program.ts';
 import type { Owner } from '../../rules/rule.ts';
-import { Cells } from './cells.ts';
+import { afterAll, Cells } from './cells.ts';
 import { type Moment, span } from './moment.ts';
 
 /** Where a program lives: how many of each owner there are, and which of them a synapse (or a finer owner) belongs to. */
@@ -70,8 +70,7 @@ export class Runner {
   }
 
   /** Runs the steps; `delivered` receives what each synapse delivers, after all of them. */
-  run(steps: readonly Step[], occasion: Occasion, delivered?: (synapse: number, amount: number) => void): void {
-    const handler = ++handlerRuns;
+  run(steps: readonly Step[], occasion: Occasion, delivered?: (synapse: number, amount: number) => void, handler = ++handlerRuns): void {
     for (const step of steps) {
       if (step.kind === 'deliver') continue;
       for (const index of occasion.members(step.scope)) {
@@ -80,6 +79,16 @@ export class Runner {
       }
     }
     if (delivered) this.#deliver(steps, occasion, handler, delivered);
+  }
+
+  /** Freezes or thaws neuron-owned rules at `now`, when everything else of the instant is over. */
+  hold(now: Moment, frozen: boolean): void {
+    const { hold, onTick } = this.program;
+    if (hold === null) return;
+    const members = (scope: Owner) => Array(this.counts[scope]).keys();
+    this.run(hold, { now, eventNumber: 0, kind: 2 + 4 * onTick.length, broadcast: 0, members }, undefined, afterAll);
+    this.cells.settle();
+    this.frozen = frozen;
   }
 
   /** Value of an expression outside a handler: factors, sums; inputs, which see what the tick has just done (`afterAll`). */
@@ -111,8 +120,10 @@ export class Runner {
         this.#locals[step.local]![index] = this.#draw(step, index, scene, occasion);
         break;
       case 'write': {
-        const { owner, shortTerm } = this.#host.program.variables[step.variable]!;
-        if (this.frozen && owner === 'synapse' && !shortTerm) break;
+        const { program } = this.#host;
+        const variable = program.variables[step.variable]!;
+        if (this.frozen && isHeld(program, variable)) break;
+        const { owner } = variable;
         const at = this.#host.ownerOf(owner, step.scope, index);
         const value = evaluate(step.value, scene);
         const present = step.operator === '=' ? 0 : this.cells.present(step.variable, at, now);
@@ -185,7 +196,7 @@ export class Runner {
       local: (local) => this.#locals[local]![ownerOf(program.locals[local]!.scope, scope, index)]!,
       weight: (name) => (name === 'w' ? weights!.get(index) : weights![name]),
       broadcast: () => broadcast,
-      elapsed: (clock) => span(since(clock), now, perMs),
+      elapsed: (clock) => (this.frozen && program.hold !== null ? 0 : span(since(clock), now, perMs)),
       course: (clock, variable): Course => {
         const { tau, towards } = this.cells.cells[variable]!;
         const at = ownerOf(program.variables[variable]!.owner, scope, index);

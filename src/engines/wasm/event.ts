@@ -184,7 +184,11 @@ class EventEngine implements PartitionEngine {
   }
 
   freeze(projection: number, frozen: boolean): void {
-    this.#parts.instances.get(projection)?.freeze(frozen);
+    this.#parts.instances.get(projection)?.freeze(frozen, this.#now);
+  }
+
+  freezeHomeostasis(population: number, frozen: boolean): void {
+    this.#parts.rules[population]?.own?.freeze(frozen, this.#now);
   }
 
   counts(): Counts {

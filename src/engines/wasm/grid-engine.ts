@@ -203,7 +203,11 @@ export class GridEngine implements PartitionEngine {
   }
 
   freeze(projection: number, frozen: boolean): void {
-    this.#parts.rules?.freeze(projection, frozen);
+    this.#parts.rules?.freeze(projection, frozen, this.#now);
+  }
+
+  freezeHomeostasis(population: number, frozen: boolean): void {
+    this.#parts.rules?.freezeHomeostasis(population, frozen, this.#now);
   }
 
   counts(): Counts {

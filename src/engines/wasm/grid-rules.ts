@@ -68,8 +68,16 @@ export class GridRules {
     for (const owned of this.#owned) owned.updateInput(now);
   }
 
-  freeze(projection: number, frozen: boolean): void {
-    for (const { projection: own, instance } of this.#ruled) if (own.index === projection) instance.freeze(frozen);
+  freeze(projection: number, frozen: boolean, now: number): void {
+    for (const { projection: own, instance } of this.#ruled) if (own.index === projection) instance.freeze(frozen, now);
+  }
+
+  freezeHomeostasis(population: number, frozen: boolean, now: number): void {
+    for (const owned of this.#owned) {
+      if (owned.population !== population) continue;
+      owned.instance.freeze(frozen, now);
+      owned.restored();
+    }
   }
 
   flush(): void {

@@ -19,6 +19,7 @@ export interface RuleExports {
   readonly setSums?: (tick: number, frac: number) => void;
   readonly factors?: (out: number, tick: number, frac: number) => void;
   readonly inputs?: (out: number, tick: number, frac: number) => void;
+  readonly hold?: (tick: number, frac: number) => void;
 }
 
 type Typed = Float64Array | Uint32Array | BigInt64Array;
@@ -73,9 +74,10 @@ export class RuleInstance {
     return this.#kernel.signals.indexOf(name);
   }
 
-  /** Whether statements that write `w` or synapse variables are left out from now on. What has happened so far is done first. */
-  freeze(frozen: boolean): void {
+  /** Whether statements that write `w` or synapse variables, or move what neurons own, are left out from `now` on. What has happened so far is done first. */
+  freeze(frozen: boolean, now: number): void {
     this.run.flush();
+    this.run.hold?.(now, 0);
     this.#frozen[0] = frozen ? 1 : 0;
   }
 }

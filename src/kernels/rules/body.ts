@@ -17,6 +17,8 @@ export interface Handler {
   indexOf(owner: Owner, scope: Owner): string;
   /** Whether the variable may have been changed at this instant by another handler, so that its value before must be looked at. */
   hides(variable: number): boolean;
+  /** Whether what it writes is also what was before this instant. */
+  readonly settles?: boolean;
   /** Where to load what does not change while synapses are gone through: values of owners whose index is fixed then. */
   readonly outer: string[];
   /** The body of another owner if that owner's values must be taken from it, not from the columns. */
@@ -175,7 +177,15 @@ export abstract class Body implements Scene {
   }
 
   elapsed(clock: number): string {
-    return spanText(this.layout, this.#since(clock), this.handler.now);
+    const span = spanText(this.layout, this.#since(clock), this.handler.now);
+    return this.layout.program.hold === null ? span : `(${this.learns()} ? ${span} : 0.0)`;
+  }
+
+  /** Whether neuron-owned rules are not frozen: looked up once. */
+  protected learns(): string {
+    const line = `const learns = ${this.layout.learns};`;
+    if (!this.prelude.includes(line)) this.prelude.push(line);
+    return 'learns';
   }
 
   course(clock: number, variable: number): string {

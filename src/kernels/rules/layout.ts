@@ -108,6 +108,11 @@ export class Layout {
     return needed ? this.slot(`variable ${index}`, owner) : null;
   }
 
+  /** Whether rules are not frozen, looked up on the spot. */
+  get learns(): string {
+    return `load<i32>(${this.address('frozen')}) == 0`;
+  }
+
   stamped(clock: number): TimeSlot {
     return this.slot(`clock ${clock}`, this.program.clocks[clock]!.owner);
   }

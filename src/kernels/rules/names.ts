@@ -16,7 +16,7 @@ const taken = [
   ...'load store select popcnt memory v128 i32x4 i64x2 f64x2 bool i32 u32 i64 u64 f32 f64 usize isize Infinity NaN'.split(' '),
   ...'exp log pow sqrt abs min max floor sign square left towardsRest relaxed clean timeAbove integral integralOfProduct'.split(' '),
   ...'word words uniform normal below threshold neuronWord synapseWord fillWords receive reach arrive arriveAt arriveAll'.split(' '),
-  ...'post postAll catchUp flush prepare init factor factors inputs partialSums setSums pending base'.split(' '),
+  ...'post postAll hold catchUp flush prepare init factor factors inputs partialSums setSums pending base'.split(' '),
   ...'rowStart target weight rankBase branch frozen rows targets classes branches domains sliceLo population firstSource firstTarget'.split(' '),
   ...'key0 key1 stream perMs wMin wMax table arrivals spikes waiting recent'.split(' '),
   ...'row source tick frac begin end first last s j b d k n w at i rank rank0 blocks lanes number value event learns seen seenFrac'.split(' '),

@@ -1,3 +1,4 @@
+import { isHeld } from '../../rules/program.ts';
 import { Body, type Cell } from './body.ts';
 import type { TimeSlot } from './options.ts';
 import { sameText } from './relaxing.ts';
@@ -42,14 +43,16 @@ export class NeuronBody extends Body {
 
   /** Lines that give the variable a new value now. */
   write(index: number, value: string): string[] {
+    const { program } = this.layout;
     const cell = this.own(index);
+    const kept = program.hold !== null && isHeld(program, program.variables[index]!) ? cell.present() : null;
     const name = `${this.nameOf(index)}_${++cell.writes}`;
     if (cell.writes === 1) this.#storeAtEnd(index, cell);
     cell.seen = () => name;
     cell.present = cell.seen;
     cell.raw = name;
     if (cell.time !== null) cell.time = this.handler.now;
-    return [`const ${name} = clean(${value});`];
+    return [`const ${name} = ${kept === null ? `clean(${value})` : `${this.learns()} ? clean(${value}) : ${kept}`};`];
   }
 
   #storeAtEnd(index: number, cell: Cell): void {
@@ -58,10 +61,10 @@ export class NeuronBody extends Body {
     const time = cell.time;
     const slot = layout.written(index);
     if (before !== null && time !== null) {
+      const keep = (value: string): string => store('f64', before, this.index, value);
       const present = cell.present();
-      const keep = store('f64', before, this.index, present);
-      const line = handler.hides(index) ? `if (!(${sameText(layout, time, handler.now)})) ${keep}` : keep;
-      this.#stores.push(() => line);
+      const line = handler.hides(index) ? `if (!(${sameText(layout, time, handler.now)})) ${keep(present)}` : keep(present);
+      this.#stores.push(() => (handler.settles ? keep(this.own(index).present()) : line));
     }
     this.#stores.push(() => store('f64', layout.values(index), this.index, this.own(index).present()));
     if (slot !== null) this.stamp(slot);

@@ -72,7 +72,7 @@ export const declareRank = (layout: Layout): string[] => [
 ];
 
 export const declareLearns = (layout: Layout, lines: readonly string[]): string[] =>
-  lines.some((line) => /\blearns\b/.test(line)) ? [`const learns = load<i32>(${layout.address('frozen')}) == 0;`] : [];
+  lines.some((line) => /\blearns\b/.test(line)) ? [`const learns = ${layout.learns};`] : [];
 
 /** Text of a synapse's body within a loop, after replay. */
 export const bodyLines = (body: SynapseBody, last: readonly string[]): string[] => [

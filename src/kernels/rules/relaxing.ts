@@ -15,7 +15,7 @@ const isZero = (layout: Layout, param: number): boolean => layout.program.params
 /** The variable at `to`, written as `value` at `from`. */
 export const relaxedText = (layout: Layout, variable: number, value: string, from: Moment | null, to: Moment): string => {
   const { decay, towards } = layout.program.variables[variable]!;
-  if (decay === null || from === null) return value;
+  if (decay === null || from === null || (from.tick === to.tick && from.frac === to.frac)) return value;
   const tau = layout.param(decay);
   const atRest = isZero(layout, towards);
   if (layout.paramValue(decay) === 0) return `relaxed(${value}, ${layout.param(towards)}, ${tau}, ${spanText(layout, from, to)})`;

@@ -8,7 +8,7 @@ import { declareDomain, drawKind, exported } from './places.ts';
 import { printPost } from './posts.ts';
 import { printAccumulators, printImports, printPrepare, printSupport } from './support.ts';
 import { block, store } from './text.ts';
-import { loopOver, partialsOf, printSignals, printSums, printTicks, signalsOf, valueFor } from './ticks.ts';
+import { loopOver, partialsOf, printHold, printSignals, printSums, printTicks, signalsOf, valueFor } from './ticks.ts';
 import { printVisit } from './visits.ts';
 
 const listFunctions = (delivers: boolean): string[] => [
@@ -131,6 +131,7 @@ export const neuronRuleKernel = (program: Program, clock: RuleKernelOptions['clo
     printPost(layout),
     ...printTicks(layout),
     ...printSignals(layout),
+    ...printHold(layout),
     ...printSums(layout, true),
     ...printFactor(layout),
     ...printInputs(layout),

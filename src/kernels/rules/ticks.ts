@@ -17,6 +17,8 @@ interface Occasion {
   readonly steps: readonly Step[];
   readonly kind: number;
   readonly broadcast: string;
+  /** Whether everything else of the instant is over. */
+  readonly last?: boolean;
 }
 
 /** Loops over everything of an owner. */
@@ -45,7 +47,7 @@ export const loopOver = (layout: Layout, owner: Owner, lines: readonly string[])
 };
 
 /** What one handler does, owner by owner. */
-const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): string[] => {
+const handlerLines = (layout: Layout, { steps, kind, broadcast, last = false }: Occasion): string[] => {
   const scopes = new Set(steps.map(({ scope }) => scope));
   const carried = new Map<string, { readonly from: Owner; readonly column: string }>();
   const bodies = new Map<Owner, NeuronBody>();
@@ -53,7 +55,8 @@ const handlerLines = (layout: Layout, { steps, kind, broadcast }: Occasion): str
     layout,
     now: place.now,
     indexOf: place.indexOf,
-    hides: (index) => shared.includes(layout.ownerOf(index)),
+    hides: (index) => !last && shared.includes(layout.ownerOf(index)),
+    settles: last,
     outer: [],
     bodyOf: (owner) => (scopes.has(owner) ? (bodies.get(owner) ?? null) : null),
     carry: (name, from) => {
@@ -94,6 +97,14 @@ export const printTicks = (layout: Layout): string[] =>
     const lines = handlerLines(layout, { steps, kind: place.drawKind.tick(index), broadcast: '0.0' });
     return place.exported(`tick${index}(number: u32, tick: f64, frac: f64): void`, 'A tick of the rules.', ['flush();', ...lines]);
   });
+
+/** Neuron-owned rules brought up to now, before `frozen` changes. */
+export const printHold = (layout: Layout): string[] => {
+  const { hold, onTick } = layout.program;
+  if (hold === null) return [];
+  const lines = handlerLines(layout, { steps: hold, kind: place.drawKind.tick(onTick.length), broadcast: '0.0', last: true });
+  return [place.exported('hold(tick: f64, frac: f64): void', 'Brings the rules up to now, as they are about to be frozen or thawed.', lines)];
+};
 
 /** Signals that the program handles or adds up. */
 export const signalsOf = ({ program }: Layout): readonly string[] => [

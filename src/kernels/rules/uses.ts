@@ -67,6 +67,7 @@ export const handlersOf = (program: Program): readonly { readonly name: string; 
   { name: 'post', steps: program.onPost },
   ...program.onTick.map(({ steps }, index) => ({ name: `tick${index}`, steps })),
   ...program.onSignal.map(({ steps }, index) => ({ name: `signal${index}`, steps })),
+  ...(program.hold === null ? [] : [{ name: 'hold', steps: program.hold }]),
 ];
 
 /** Whether the steps, deliveries among them, read the local. */

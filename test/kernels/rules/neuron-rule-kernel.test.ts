@@ -13,7 +13,7 @@ import { allocateColumns, cache, randomFrom } from './harness.ts';
 const size = 7;
 const domains = 3;
 
-/** Spikes, factors asked for, ticks and signals in random order, played by the reference engine and by the kernel. */
+/** Spikes, factors asked for, ticks, freezing and thawing in random order, played by the reference engine and by the kernel. */
 const play = async (construct: Construct, clock: ClockName): Promise<void> => {
   const program = compose(construct.uses, { kind: 'neuron', where: 'population A', signals: construct.signals });
   const perMs = clock === 'grid' ? 10 : 100;
@@ -39,6 +39,7 @@ const play = async (construct: Construct, clock: ClockName): Promise<void> => {
     key0: (77 ^ 6) >>> 0,
     key1: -5,
     stream: 0xf01,
+    frozen: memory.allocate(Int32Array, 1),
   };
   const params = Object.fromEntries(kernel.params.map(({ global, value }) => [global, value]));
   const run = memory.instantiate<Record<string, (...args: number[]) => number>>(module, kernel.globals, { ...columns, ...params, ...facts });
@@ -58,6 +59,12 @@ const play = async (construct: Construct, clock: ClockName): Promise<void> => {
       if (random() > 0.02) continue;
       programs.post(neuron, spikes[neuron]!++, core.now);
       run.post!(neuron, tick, frac);
+    }
+    if (frac === 0 && random() < 0.01) {
+      const frozen = random() < 0.5;
+      programs.runner.hold(core.now, frozen);
+      run.hold!(tick, 0);
+      facts.frozen[0] = frozen ? 1 : 0;
     }
     if (frac !== 0 || !periods.some((period) => tick % period === 0)) continue;
     ticks.tick(ticks.partialSums());
