@@ -96,4 +96,9 @@ export interface PartitionEngine {
    */
   freezeHomeostasis(population: number, frozen: boolean): void;
   counts(): Counts;
+  /**
+   * Where the plan measures energy: what own synapses have transmitted since this was last asked, two sums per projection in order, of amounts that are 0 or
+   * more and of negative ones, in units of 2^-24 of the target's input (transmitted.ts).
+   */
+  transmitted?(): BigInt64Array;
 }

@@ -11,6 +11,8 @@ import { validate } from './validate.ts';
 export interface PlanOptions extends ClockOptions {
   /** What all randomness follows from; default 1. */
   readonly seed?: string | number;
+  /** Whether engines add up what synapses transmit; default false. Spikes and weights do not depend on it. */
+  readonly energy?: boolean;
 }
 
 /** Epoch of a network without projections [ms]: nothing needs exchange. */
@@ -50,6 +52,7 @@ export const planNetwork = (network: Network, options: PlanOptions = {}): Plan =
     populations,
     projections,
     signals: [...new Set(programs.flatMap(signalsOf))],
+    energy: options.energy ?? false,
   };
 };
 

@@ -94,6 +94,8 @@ export interface Plan {
   readonly populations: readonly PlannedPopulation[];
   readonly projections: readonly PlannedProjection[];
   readonly signals: readonly string[];
+  /** Whether engines add up what synapses transmit. */
+  readonly energy: boolean;
 }
 
 export type { Source };

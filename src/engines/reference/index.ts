@@ -2,6 +2,8 @@
 import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
+import { measured } from '../measured.ts';
+import { transmittedColumn } from '../transmitted.ts';
 import type { ReferenceClock } from './clock.ts';
 import { Core } from './core.ts';
 import { EventClock } from './event-clock.ts';
@@ -11,7 +13,10 @@ import type { Runner } from './runner.ts';
 import { Ticks } from './ticks.ts';
 
 /** Makes the engine of a whole network: `partition` must be the only one. */
-export const createReferenceEngine = (plan: Plan, partition: Partition): PartitionEngine => new ReferenceEngine(plan, partition);
+export const createReferenceEngine = (plan: Plan, partition: Partition): PartitionEngine => {
+  const engine = new ReferenceEngine(plan, partition);
+  return plan.energy ? measured(plan, engine, true) : engine;
+};
 
 class ReferenceEngine implements PartitionEngine {
   readonly partition: Partition;
@@ -73,7 +78,7 @@ class ReferenceEngine implements PartitionEngine {
       const { name, index } = rules.population;
       return [{ name: `${name}.input`, of: 'neuron' as const, owner: index, data: rules.current }, ...ruleColumns(name, index, rules.runner)];
     });
-    const projected = synapses.flatMap(({ projection: { name, index, program }, columns, emitted, runner }) => {
+    const projected = synapses.flatMap(({ projection: { name, index, program }, columns, emitted, transmitted, runner }) => {
       const column = (suffix: string, of: StateColumn['of'], data: StateColumn['data']): StateColumn => ({
         name: `${name}.${suffix}`,
         of,
@@ -81,7 +86,8 @@ class ReferenceEngine implements PartitionEngine {
         data,
       });
       const weights = columns.weight && program ? [column('w', 'synapse', columns.weight)] : [];
-      return [column('emitted', 'global', emitted), ...weights, ...(runner ? ruleColumns(name, index, runner) : [])];
+      const counted = plan.energy ? [column(transmittedColumn, 'global', transmitted)] : [];
+      return [column('emitted', 'global', emitted), ...counted, ...weights, ...(runner ? ruleColumns(name, index, runner) : [])];
     });
     const broadcasts = { name: 'signals.broadcasts', of: 'global' as const, owner: -1, data: this.#ticks.broadcasts };
     return [broadcasts, ...counted, ...this.#clock.columns(), ...owned, ...projected];
@@ -118,16 +124,16 @@ class ReferenceEngine implements PartitionEngine {
     if (runner) runner.frozen = frozen;
   }
 
+  freezeHomeostasis(population: number, frozen: boolean): void {
+    this.#core.programs[population]?.runner.hold(this.#core.now, frozen);
+  }
+
   counts(): Counts {
     return { spikes: this.#core.spikes, synapticEvents: this.#core.synapticEvents };
   }
 }
 
 const kinds = { synapse: 'synapse', pre: 'row', post: 'neuron', branch: 'global', domain: 'global', signal: 'global' } as const;
-  freezeHomeostasis(population: number, frozen: boolean): void {
-    this.#core.programs[population]?.runner.hold(this.#core.now, frozen);
-  }
-
 
 const timesOf = (name: string, { program, cells, clocks }: Runner): RuleTimes => ({ name, program, written: cells.cells, stamped: clocks });
 

@@ -2,6 +2,7 @@
 import type { ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedProjection } from '../../network/plan.ts';
 import type { Owner } from '../../rules/rule.ts';
+import { quantaOf } from '../transmitted.ts';
 import type { Inputs } from './inputs.ts';
 import type { Moment } from './moment.ts';
 import { type Host, Runner } from './runner.ts';
@@ -21,7 +22,10 @@ export class Synapses {
   readonly runner: Runner | null;
   /** Spikes emitted so far by each source: the event number of its next one. */
   readonly emitted: Uint32Array;
+  /** Sums of what was transmitted (../transmitted.ts): of amounts that are 0 or more, of negative ones. */
+  readonly transmitted = new BigInt64Array(2);
   readonly #inputs: Inputs;
+  readonly #counts: boolean;
   readonly #rowOf: Uint32Array;
   /** Synapses onto each target, in row order. */
   readonly #incoming: readonly (readonly number[])[];
@@ -30,6 +34,7 @@ export class Synapses {
     this.projection = projection;
     this.columns = columns;
     this.#inputs = inputs;
+    this.#counts = plan.energy;
     this.emitted = new Uint32Array(plan.populations[projection.from]!.size);
     this.#rowOf = rowsOf(columns);
     const targets = plan.populations[projection.to]!.size;
@@ -57,8 +62,10 @@ export class Synapses {
     const { target, weight } = this.columns;
     let events = 0;
     for (const synapse of this.row(source, delayClass)) {
+      const amount = commonWeight ?? (sign === -1 ? -weight![synapse]! : weight![synapse]!);
       if (commonWeight !== null) this.#inputs.countProjection(target[synapse]!, index);
-      else this.#inputs.addStatic(target[synapse]!, sign === -1 ? -weight![synapse]! : weight![synapse]!);
+      else this.#inputs.addStatic(target[synapse]!, amount);
+      this.#transmit(amount);
       events++;
     }
     return events;
@@ -78,7 +85,11 @@ export class Synapses {
       members: (scope: Owner) => (scope === 'pre' ? [row] : scope === 'synapse' ? synapses : scope === 'signal' ? [0] : []),
     };
     const delivers = after === null || steps.some(({ kind }) => kind === 'deliver');
-    const receive = (synapse: number, amount: number) => this.#inputs.addRuled(this.columns.target[synapse]!, sign === -1 ? -amount : amount);
+    const receive = (synapse: number, magnitude: number) => {
+      const amount = sign === -1 ? -magnitude : magnitude;
+      this.#inputs.addRuled(this.columns.target[synapse]!, amount);
+      this.#transmit(amount);
+    };
     this.runner!.run(steps, occasion, delivers ? receive : undefined);
     return synapses.length;
   }
@@ -89,6 +100,11 @@ export class Synapses {
     const members = (scope: Owner) => (scope === 'post' ? [target] : scope === 'synapse' ? synapses : scope === 'signal' ? [0] : []);
     this.runner!.run(this.projection.program!.onPost, { now, eventNumber, kind: drawKind.post, broadcast: 0, members });
     return synapses.length;
+  }
+
+  #transmit(amount: number): void {
+    const which = amount >= 0 ? 0 : 1;
+    if (this.#counts) this.transmitted[which] = this.transmitted[which]! + BigInt(quantaOf(amount));
   }
 
   #host(plan: Plan): Host {

@@ -2,9 +2,12 @@
 import type { KernelHost } from '../../kernels/compile.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { PartitionEngine } from '../engine.ts';
+import { measured } from '../measured.ts';
 import { createWasmEventEngine } from './event.ts';
 import { createGridEngine } from './grid-build.ts';
 
 /** The engine of partition `index` of `count`: builds the partition in its own memory and compiles (or finds) its kernels. */
-export const createWasmEngine = (plan: Plan, index: number, count: number, host: KernelHost): Promise<PartitionEngine> =>
-  plan.clock === 'event' ? createWasmEventEngine(plan, index, count, host) : createGridEngine(plan, index, count, host);
+export const createWasmEngine = async (plan: Plan, index: number, count: number, host: KernelHost): Promise<PartitionEngine> => {
+  const engine = await (plan.clock === 'event' ? createWasmEventEngine : createGridEngine)(plan, index, count, host);
+  return plan.energy ? measured(plan, engine, false) : engine;
+};

@@ -149,6 +149,7 @@ export const projectionRules = async (
     sign,
     wideTargets: target instanceof Uint32Array,
     postFirst: isPostFirst(plan, projection),
+    energy: plan.energy,
     sink,
   });
   const rows = rowStart.length - 1;

@@ -20,7 +20,7 @@ const taken = [
   ...'rowStart target weight rankBase branch frozen rows targets classes branches domains sliceLo population firstSource firstTarget'.split(' '),
   ...'key0 key1 stream perMs wMin wMax table arrivals spikes waiting recent'.split(' '),
   ...'row source tick frac begin end first last s j b d k n w at i rank rank0 blocks lanes number value event learns seen seenFrac'.split(' '),
-  ...'since late unseen latest newest older more units increment trial out sum amount'.split(' '),
+  ...'since late unseen latest newest older more units increment trial out sum amount transmitted'.split(' '),
 ];
 
 /** Beginnings of the names of columns. */

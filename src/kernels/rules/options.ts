@@ -22,6 +22,8 @@ export interface RuleKernelOptions {
   readonly wideTargets: boolean;
   /** Whether post events come before arrivals of the same instant: with a dendritic delay, or onto a population of sources. */
   readonly postFirst: boolean;
+  /** Whether to add up what is transmitted, in the column `transmitted` (engines/transmitted.ts). */
+  readonly energy?: boolean;
   readonly sink: Sink;
 }
 

@@ -33,6 +33,16 @@ ${inline}function clean(value: f64): f64 {
   return x * x;
 }
 `,
+  transmitted: (layout) => {
+    const column = layout.column({ global: 'one_transmitted', of: 'one', each: 2, type: 'i64', state: 'transmitted' });
+    return `/** Counts an amount that reaches a target: positive ones apart from negative ones, in units of 2^-24. */
+function transmitted(amount: f64): f64 {
+  const count = ${column} + (amount >= 0.0 ? 0 : 8);
+  store<i64>(count, load<i64>(count) + <i64>(abs(amount) * 16777216.0 + 0.5));
+  return amount;
+}
+`;
+  },
   sign: () =>
     `function sign(x: f64): f64 {
   return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : 0.0;

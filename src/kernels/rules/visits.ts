@@ -158,7 +158,8 @@ const deliveryLines = (steps: readonly Step[], body: SynapseBody): string[] => {
   const value = delivery?.kind === 'deliver' ? delivery.value : ({ kind: 'weight', name: 'w' } as const);
   const amount = printProduct([value, ...program.factors], body);
   const signed = options.sign !== -1 ? amount : /^\w+$/.test(amount) ? `-${amount}` : `-(${amount})`;
-  return [...(delivery ? comment(delivery, body.layout) : []), `receive(j, ${signed});`];
+  const received = options.energy ? `transmitted(${signed})` : signed;
+  return [...(delivery ? comment(delivery, body.layout) : []), `receive(j, ${received});`];
 };
 
 /** One pass over the row; in pieces where there are random words or unseen spikes to prepare. */
