@@ -42,7 +42,16 @@ export {
 export type { Wiring } from './network/description.ts';
 
 // Neuron models.
-export { adaptiveLif, adaptiveLifConductance, adaptiveLifExponential, integrator, lif, lifConductance, lifExponential } from './neurons/index.ts';
+export {
+  adaptiveLif,
+  adaptiveLifConductance,
+  adaptiveLifConductanceImplicit,
+  adaptiveLifExponential,
+  integrator,
+  lif,
+  lifConductance,
+  lifExponential,
+} from './neurons/index.ts';
 export { defineNeuron, type NeuronArguments, type NeuronConstructor } from './neurons/define-neuron.ts';
 export type { EventForm, NeuronModel, NeuronState, Reset } from './neurons/model.ts';
 

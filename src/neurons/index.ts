@@ -3,11 +3,30 @@ import { adaptiveLif, adaptiveLifConductance, adaptiveLifExponential } from './a
 import { integrator } from './integrator.ts';
 import { lif } from './lif.ts';
 import { lifConductance } from './lif-conductance.ts';
+import { adaptiveLifConductanceImplicit } from './lif-conductance-implicit.ts';
 import { lifExponential } from './lif-exponential.ts';
 import type { NeuronModel } from './model.ts';
 
-export { adaptiveLif, adaptiveLifConductance, adaptiveLifExponential, integrator, lif, lifConductance, lifExponential };
+export {
+  adaptiveLif,
+  adaptiveLifConductance,
+  adaptiveLifConductanceImplicit,
+  adaptiveLifExponential,
+  integrator,
+  lif,
+  lifConductance,
+  lifExponential,
+};
 
-const constructors = [lif, lifExponential, adaptiveLif, adaptiveLifExponential, adaptiveLifConductance, lifConductance, integrator];
+const constructors = [
+  lif,
+  lifExponential,
+  adaptiveLif,
+  adaptiveLifExponential,
+  adaptiveLifConductance,
+  adaptiveLifConductanceImplicit,
+  lifConductance,
+  integrator,
+];
 
 export const neuronModels: Readonly<Record<string, NeuronModel>> = Object.fromEntries(constructors.map(({ model }) => [model.name, model]));

@@ -104,7 +104,7 @@ describe('refuses, naming the key as JSON has it,', () => {
         E.neuron.model = 'izhikevich';
       }),
     ).toMatchInlineSnapshot(
-      `"Population 'E': neuron.model must be one of lif, lifExponential, adaptiveLif, adaptiveLifExponential, adaptiveLifConductance, lifConductance, integrator, not 'izhikevich'."`,
+      `"Population 'E': neuron.model must be one of lif, lifExponential, adaptiveLif, adaptiveLifExponential, adaptiveLifConductance, adaptiveLifConductanceImplicit, lifConductance, integrator, not 'izhikevich'."`,
     );
   });
   test('a rule parameter of another kind', () => {
