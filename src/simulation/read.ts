@@ -121,6 +121,7 @@ const sceneOf = (
   };
   const param = (index: number): number => paramOf({ program }, index);
   const now = { tick: state.now, frac: 0 };
+  const held = state.plan.populations.some((population) => population.name === name && state.heldFactors.has(population.index));
   const valueAt = (index: number, moment: Moment): number => {
     const { name: variable, owner, decay, towards } = program.variables[index] as (typeof program.variables)[number];
     const at = owners[owner] ?? never();
@@ -133,7 +134,7 @@ const sceneOf = (
   return {
     param,
     variable: (index) => valueAt(index, now),
-    elapsed: (clock) => span(stampOf(clock), now, state),
+    elapsed: (clock) => (held ? 0 : span(stampOf(clock), now, state)),
     course: (clock, index) => {
       const { decay, towards } = program.variables[index] as (typeof program.variables)[number];
       const tau = decay === null ? Number.POSITIVE_INFINITY : param(decay);

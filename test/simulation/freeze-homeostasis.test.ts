@@ -71,6 +71,18 @@ for (const clock of ['grid', 'event'] as const) {
   });
 }
 
+test('factors read while frozen are those of the moment of freezing', async () => {
+  await using sim = begin();
+  await sim.run(100);
+  const before = await sim.read('E.factor');
+  await sim.run(150);
+  expect(await sim.read('E.factor')).toEqual(before);
+  await sim.run(50);
+  expect(await sim.read('E.factor')).toEqual(before);
+  await sim.run(50);
+  expect(await sim.read('E.factor')).not.toEqual(before);
+});
+
 test('what cannot be frozen is refused', async () => {
   await using sim = simulate(net);
   expect(() => sim.at(1, freezePlasticity('X'))).toThrowErrorMatchingInlineSnapshot(
