@@ -7,8 +7,8 @@ export type CountType = 'u8' | 'u16' | 'u32';
 export type InputTerm =
   /** Sums of weighted static projections, [slot][neuron]. */
   | { readonly kind: 'ring'; readonly side: Side }
-  /** Sums of projections with rules, of the present step. */
-  | { readonly kind: 'rules'; readonly side: Side }
+  /** Sums of the present step, [neuron]: of weighted static projections that keep what is under way in lists, of projections with rules. */
+  | { readonly kind: 'sums' | 'rules'; readonly side: Side }
   /** Arrivals of a projection with one weight, [slot][neuron], times the weight. */
   | { readonly kind: 'counts'; readonly name: string; readonly type: CountType; readonly side: Side }
   /** Events of a drive in the present step, times a weight; `both`: weights of both signs. */
@@ -20,11 +20,15 @@ export const pairs = [
   { pair: 'B', offset: 16 },
 ] as const;
 
+type SumTerm = Extract<InputTerm, { kind: 'ring' | 'sums' | 'rules' }>;
+
+const isSum = (input: InputTerm): input is SumTerm => input.kind === 'ring' || input.kind === 'sums' || input.kind === 'rules';
+
 const hasColumn = (input: InputTerm): boolean => input.kind === 'drive' && input.weight === 'column';
 
 /** Globals that a term names: the address of its cells, and its weight. */
 export const inputGlobals = (input: InputTerm): readonly (readonly [string, 'usize' | 'f64'])[] => {
-  if (input.kind === 'ring' || input.kind === 'rules') return [[`${input.kind}_${input.side}`, 'usize']];
+  if (isSum(input)) return [[`${input.kind}_${input.side}`, 'usize']];
   return [
     [input.name, 'usize'],
     [`${input.name}_w`, hasColumn(input) ? 'usize' : 'f64'],
@@ -34,8 +38,8 @@ export const inputGlobals = (input: InputTerm): readonly (readonly [string, 'usi
 /** What is the same for all neurons: weights, and where the step's slot begins. */
 export const printInputSetup = (inputs: readonly InputTerm[]): string[] =>
   inputs.flatMap((input) => {
-    if (input.kind === 'rules') return [];
     if (input.kind === 'ring') return [`const ring_${input.side}_at: usize = ring_${input.side} + (<usize>slot * <usize>stride << 3);`];
+    if (isSum(input)) return [];
     const weight = hasColumn(input) ? [] : [`const ${input.name}_w_: v128 = f64x2.splat(${input.name}_w);`];
     const at =
       input.kind === 'counts' ? [`const ${input.name}_at: usize = ${input.name} + <usize>slot * <usize>stride * sizeof<${input.type}>();`] : [];
@@ -66,9 +70,9 @@ const printCounts = (name: string, type: CountType, address: string, clear: bool
 /** Texts of the terms of each side, per pair. */
 type Terms = Readonly<Record<Side, Readonly<Record<'A' | 'B', string[]>>>>;
 
-const printSums = (input: Extract<InputTerm, { kind: 'ring' | 'rules' }>, terms: Terms): string[] => {
+const printSums = (input: SumTerm, terms: Terms): string[] => {
   const { kind, side } = input;
-  const base = kind === 'ring' ? `ring_${side}_at` : `rules_${side}`;
+  const base = kind === 'ring' ? `ring_${side}_at` : `${kind}_${side}`;
   for (const { pair } of pairs) terms[side][pair].push(`${kind}_${side}_${pair}`);
   return [
     ...pairs.map(({ pair, offset }) => `const ${kind}_${side}_${pair}: v128 = v128.load(${base} + at, ${offset});`),
@@ -94,7 +98,7 @@ const printProducts = (input: Extract<InputTerm, { kind: 'counts' | 'drive' }>, 
 /** `exc_A` … `inh_B`: the sums of each side; what has been read of the rings is cleared. */
 export const printInputs = (inputs: readonly InputTerm[], factor: boolean): string[] => {
   const terms: Terms = { exc: { A: [], B: [] }, inh: { A: [], B: [] } };
-  const lines = inputs.flatMap((input) => (input.kind === 'ring' || input.kind === 'rules' ? printSums(input, terms) : printProducts(input, terms)));
+  const lines = inputs.flatMap((input) => (isSum(input) ? printSums(input, terms) : printProducts(input, terms)));
   const sum = (side: Side, pair: 'A' | 'B'): string => {
     const [first = 'f64x2.splat(0)', ...rest] = terms[side][pair];
     return rest.reduce((total, term) => `f64x2.add(${total}, ${term})`, first);

@@ -34,7 +34,7 @@ export const createGridEngine = async (plan: Plan, index: number, count: number,
   const memory = new PartitionMemory(count);
   const partition = buildPartition(plan, index, count, { allocate: allocateIn(memory) });
   const poisson = memory.instantiate<PoissonKernel>(await compileFiles({}, ['poisson.ts'], 'poisson.ts', host), {}, {});
-  const rings = plan.populations.map((_, population) => new GridRings(plan, partition, population, memory));
+  const rings = await Promise.all(plan.populations.map((_, population) => GridRings.create(plan, partition, population, memory, host)));
   const owned = await Promise.all(plan.populations.map((population) => ownedRules(plan, partition, population, memory, host)));
   const sums = plan.populations.map((population) => ruleSums(plan, partition, population, memory));
   const cells = await Promise.all(

@@ -1,27 +1,40 @@
-/** A static projection on the grid clock: delivers spikes into the rings of its target population when they are emitted. */
+/** A static projection on the grid clock: delivers spikes when they are emitted, into rings or lists of its target population. */
 import { compileFiles, type KernelHost } from '../../kernels/compile.ts';
-import { type DeliveryShape, deliveryKernelFiles, printDeliveryKernel } from '../../kernels/delivery-kernel.ts';
+import {
+  type DeliveryShape,
+  deliveryKernelFiles,
+  type EnqueueShape,
+  printDeliveryKernel,
+  printEnqueueKernel,
+  underWayKernelFiles,
+} from '../../kernels/delivery-kernel.ts';
 import type { ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedPopulation, PlannedProjection } from '../../network/plan.ts';
 import type { GridRings } from './grid-rings.ts';
+import type { GridUnderWay } from './grid-under-way.ts';
 import type { PartitionMemory } from './memory.ts';
 
-type Deliver = (spikes: number, count: number, slot: number, least: number) => number;
+/** Delivers `count` spikes emitted at `tick`, their global ids at address `spikes`, in delay classes from `least` on. Returns the number of synapses. */
+type Deliver = (spikes: number, count: number, tick: number, least: number) => number;
+
+interface Parts {
+  readonly projection: PlannedProjection;
+  readonly columns: ProjectionColumns;
+  /** First global id of the sources. */
+  readonly first: number;
+  readonly rings: GridRings;
+  readonly memory: PartitionMemory;
+  readonly host: KernelHost;
+}
 
 export class GridDelivery {
   readonly projection: PlannedProjection;
   readonly #columns: ProjectionColumns;
-  readonly #rings: GridRings;
   readonly #deliver: Deliver;
-  /** First cell of the slot per delay class, for spikes emitted at `#slotsFor`; null with one delay. */
-  readonly #slots: Uint32Array | null;
-  #slotsFor = -1;
 
-  private constructor(projection: PlannedProjection, columns: ProjectionColumns, rings: GridRings, slots: Uint32Array | null, deliver: Deliver) {
+  private constructor(projection: PlannedProjection, columns: ProjectionColumns, deliver: Deliver) {
     this.projection = projection;
     this.#columns = columns;
-    this.#rings = rings;
-    this.#slots = slots;
     this.#deliver = deliver;
   }
 
@@ -33,41 +46,17 @@ export class GridDelivery {
     memory: PartitionMemory,
     host: KernelHost,
   ): Promise<GridDelivery> {
-    const { rowStart, target, weight, delay } = columns;
-    const counts = projection.commonWeight === null ? null : rings.countsOf(projection);
-    const shape: DeliveryShape = {
-      target: target instanceof Uint16Array ? 'u16' : 'u32',
-      amount: counts === null ? { weights: weight instanceof Float32Array ? 'f32' : 'f64', sign: projection.sign } : { counts: counts.type },
-      delay: delay === null ? null : delay instanceof Uint8Array ? 'u8' : 'u16',
-    };
-    const { source, globals } = printDeliveryKernel(shape);
-    const module = await compileFiles({ 'delivery.ts': source }, deliveryKernelFiles, 'delivery.ts', host);
-    const slots = delay === null ? null : memory.allocate(Uint32Array, projection.delays.length);
-    const { deliver } = memory.instantiate<{ readonly deliver: Deliver }>(module, globals, {
-      first: (plan.populations[projection.from] as PlannedPopulation).first,
-      rowStart,
-      targets: target,
-      ...(delay === null || slots === null ? {} : { delays: delay, slots }),
-      ...(counts === null ? { weights: weight ?? 0, exc: rings.exc ?? 0, inh: rings.inh ?? 0 } : { cells: counts.cells }),
-    });
-    return new GridDelivery(projection, columns, rings, slots, deliver);
+    const { first } = plan.populations[projection.from] as PlannedPopulation;
+    const parts = { projection, columns, first, rings, memory, host };
+    const { underWay } = rings;
+    const deliver = await (underWay !== null && projection.commonWeight === null ? intoLists(parts, underWay) : intoRings(parts));
+    return new GridDelivery(projection, columns, deliver);
   }
 
-  /**
-   * Delivers `count` spikes emitted at `tick`, their global ids at address `spikes`. Returns the number of synapses.
-   * @param now What arrives at or before this tick has arrived already and is left out (after a restore).
-   */
+  /** @param now What arrives at or before this tick has arrived already and is left out (after a restore). */
   deliver(spikes: number, count: number, tick: number, now: number): number {
-    const { delays } = this.projection;
-    const { slots: length, stride } = this.#rings;
     const least = this.#firstAfter(now - tick);
-    if (least === delays.length) return 0;
-    if (this.#slots === null) return this.#deliver(spikes, count, ((tick + (delays[0] as number)) % length) * stride, 0);
-    if (this.#slotsFor !== tick) {
-      for (let c = 0; c < delays.length; c++) this.#slots[c] = ((tick + (delays[c] as number)) % length) * stride;
-      this.#slotsFor = tick;
-    }
-    return this.#deliver(spikes, count, 0, least);
+    return least === this.projection.delays.length ? 0 : this.#deliver(spikes, count, tick, least);
   }
 
   /** Synapses of a source's row (index within its population) that see a spike later than `age` ticks after its emission. */
@@ -89,3 +78,78 @@ export class GridDelivery {
     return least;
   }
 }
+
+const delayType = ({ delay }: ProjectionColumns): 'u8' | 'u16' | null => (delay === null ? null : delay instanceof Uint8Array ? 'u8' : 'u16');
+const targetType = ({ target }: ProjectionColumns): 'u16' | 'u32' => (target instanceof Uint16Array ? 'u16' : 'u32');
+const weightType = ({ weight }: ProjectionColumns): 'f32' | 'f64' => (weight instanceof Float32Array ? 'f32' : 'f64');
+
+/** A table of where each delay class arrives, written anew for each tick of emission. */
+const arrivals = (table: Uint32Array, delays: readonly number[], at: (tick: number) => number) => {
+  let writtenFor = -1;
+  return (tick: number): void => {
+    if (writtenFor === tick) return;
+    for (let c = 0; c < delays.length; c++) table[c] = at(tick + (delays[c] as number));
+    writtenFor = tick;
+  };
+};
+
+/** Sums, and counts of a projection with one weight, in [slot][target]. */
+const intoRings = async ({ projection, columns, first, rings, memory, host }: Parts): Promise<Deliver> => {
+  const { rowStart, target, weight, delay } = columns;
+  const { delays } = projection;
+  const counts = projection.commonWeight === null ? null : rings.countsOf(projection);
+  const shape: DeliveryShape = {
+    target: targetType(columns),
+    amount: counts === null ? { weights: weightType(columns), sign: projection.sign } : { counts: counts.type },
+    delay: delayType(columns),
+  };
+  const { source, globals } = printDeliveryKernel(shape);
+  const module = await compileFiles({ 'delivery.ts': source }, deliveryKernelFiles, 'delivery.ts', host);
+  const slots = memory.allocate(Uint32Array, delays.length);
+  const kernel = memory.instantiate<{ deliver(spikes: number, count: number, slot: number, least: number): number }>(module, globals, {
+    first,
+    rowStart,
+    targets: target,
+    ...(delay === null ? {} : { delays: delay, slots }),
+    ...(counts === null ? { weights: weight ?? 0, exc: rings.exc ?? 0, inh: rings.inh ?? 0 } : { cells: counts.cells }),
+  });
+  const write = arrivals(slots, delays, (tick) => (tick % rings.slots) * rings.stride);
+  return (spikes, count, tick, least) => {
+    write(tick);
+    return kernel.deliver(spikes, count, slots[0] as number, least);
+  };
+};
+
+/** Amounts into lists per slot. */
+const intoLists = async ({ projection, columns, first, memory, host }: Parts, underWay: GridUnderWay): Promise<Deliver> => {
+  const { rowStart, target, weight, delay } = columns;
+  const { delays, sign } = projection;
+  const shape: EnqueueShape = { target: targetType(columns), weights: weightType(columns), sign, record: underWay.record, delay: delayType(columns) };
+  const { source, globals } = printEnqueueKernel(shape);
+  const module = await compileFiles({ 'enqueue.ts': source }, underWayKernelFiles, 'enqueue.ts', host);
+  const slots = memory.allocate(Uint32Array, delays.length);
+  const events = memory.allocate(Uint32Array, 2);
+  const kernel = memory.instantiate<{ enqueue(spikes: number, count: number, least: number): number }>(module, globals, {
+    first,
+    classes: delays.length,
+    rowStart,
+    targets: target,
+    weights: weight ?? 0,
+    delays: delay ?? 0,
+    slots,
+    exc: underWay.exc,
+    inh: underWay.inh,
+    pool: underWay.pool,
+    events,
+  });
+  const longestRow = rowStart.reduce((most, start, row) => Math.max(most, start - (rowStart[row - 1] ?? 0)), 0);
+  const write = arrivals(slots, delays, (tick) => underWay.listAt(tick));
+  return (spikes, count, tick, least) => {
+    write(tick);
+    events[0] = 0;
+    for (let done = 0; ; underWay.grow(longestRow)) {
+      done += kernel.enqueue(spikes + Uint32Array.BYTES_PER_ELEMENT * done, count - done, least);
+      if (done === count) return events[0] as number;
+    }
+  };
+};

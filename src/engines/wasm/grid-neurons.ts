@@ -135,6 +135,7 @@ export class GridNeurons {
     const { rings, drives, currents, kernel, calendar } = this.#parts;
     if (k % flushEvery === 0) kernel.flushTiny();
     for (const drive of drives) drive.fill(k);
+    rings.underWay?.settle(k);
     currents.prepare(k);
     return kernel.step(k % rings.slots, k % calendar.length, this.silent ? 1 : 0, this.#subtract);
   }

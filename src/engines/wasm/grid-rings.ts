@@ -1,11 +1,14 @@
 /**
  * What a population slice receives from static projections: rings [arrival slot][neuron] of sums (S⁺, S⁻), and of counts for each
- * projection with one weight. Written at emission, read and cleared in the step.
+ * projection with one weight. Written at emission, read and cleared in the step. Weighted synapses of many delays would write such rings at
+ * random all over; they put their amounts into lists, and the sums are of the present step alone.
  */
 import { InternalError } from '../../errors.ts';
+import type { KernelHost } from '../../kernels/compile.ts';
 import type { CountType, InputTerm } from '../../kernels/neuron-inputs.ts';
 import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedProjection } from '../../network/plan.ts';
+import { GridUnderWay, hasLists, type SettleKernel } from './grid-under-way.ts';
 import type { ColumnType, PartitionMemory } from './memory.ts';
 
 /** Neurons of a slot, rounded up to what a step computes at once, cells of different slots in different cache lines. */
@@ -34,19 +37,27 @@ export class GridRings {
   readonly stride: number;
   readonly exc: Float64Array | null;
   readonly inh: Float64Array | null;
+  /** Lists of amounts under way, where sums are of the present step alone. */
+  readonly underWay: GridUnderWay | null;
   readonly #counts = new Map<number, CountRing>();
 
-  constructor(plan: Plan, partition: Partition, population: number, memory: PartitionMemory) {
+  static async create(plan: Plan, partition: Partition, population: number, memory: PartitionMemory, host: KernelHost): Promise<GridRings> {
+    const settle = hasLists(plan.projections, population) ? await GridUnderWay.kernel(plan.projections, population, memory, host) : null;
+    return new GridRings(plan, partition, population, memory, settle);
+  }
+
+  private constructor(plan: Plan, partition: Partition, population: number, memory: PartitionMemory, settle: SettleKernel | null) {
     const { lo, hi } = partition.slices[population] as { lo: number; hi: number };
     const incoming = plan.projections.filter(({ to, program }) => to === population && program === null);
     this.slots = incoming.reduce((most, { delays }) => Math.max(most, delays.at(-1) as number), 1);
     this.stride = strideOf(hi - lo);
     const sums = (sign: 1 | -1): Float64Array | null =>
       incoming.some((projection) => projection.commonWeight === null && (projection.sign === sign || projection.sign === 0))
-        ? memory.allocate(Float64Array, this.slots * this.stride)
+        ? memory.allocate(Float64Array, (settle === null ? this.slots : 1) * this.stride)
         : null;
     this.exc = sums(1);
     this.inh = sums(-1);
+    this.underWay = settle === null ? null : new GridUnderWay(settle, this, memory);
     for (const { index, commonWeight, from } of incoming) {
       if (commonWeight === null) continue;
       // A listed source may fire several times at one tick.
@@ -67,7 +78,7 @@ export class GridRings {
   terms(rules: { readonly exc: boolean; readonly inh: boolean }): InputTerm[] {
     const terms: InputTerm[] = [];
     for (const side of ['exc', 'inh'] as const) {
-      if (this[side] !== null) terms.push({ kind: 'ring', side });
+      if (this[side] !== null) terms.push({ kind: this.underWay === null ? 'ring' : 'sums', side });
       if (rules[side]) terms.push({ kind: 'rules', side });
     }
     for (const [index, { type, weight }] of this.#counts)
@@ -81,11 +92,13 @@ export class GridRings {
       [`counts${index}`, cells],
       [`counts${index}_w`, weight],
     ]);
-    return { ...Object.fromEntries(counts), ...(this.exc ? { ring_exc: this.exc } : {}), ...(this.inh ? { ring_inh: this.inh } : {}) };
+    const kind = this.underWay === null ? 'ring' : 'sums';
+    return { ...Object.fromEntries(counts), ...(this.exc ? { [`${kind}_exc`]: this.exc } : {}), ...(this.inh ? { [`${kind}_inh`]: this.inh } : {}) };
   }
 
   /** Forgets what is under way. */
   clear(): void {
+    this.underWay?.clear();
     this.exc?.fill(0);
     this.inh?.fill(0);
     for (const { cells } of this.#counts.values()) cells.fill(0);
