@@ -3,7 +3,7 @@ import type { Network } from '../network/description.ts';
 import { toJson } from '../network/json.ts';
 import type { Facts, Identity } from './checkpoint.ts';
 import { SpikeDigest } from './digest.ts';
-import type { Placed } from './interventions.ts';
+import type { Past } from './interventions.ts';
 import type { Outline } from './protocol.ts';
 import type { Receipt, RunStatus } from './receipt.ts';
 import { populationOfId } from './recorder.ts';
@@ -149,7 +149,7 @@ export class Account {
     };
   }
 
-  writeReceipt(directory: RunDirectory, status: RunStatus, done: readonly Placed[], error: Error | null = null): void {
+  writeReceipt(directory: RunDirectory, status: RunStatus, done: readonly Past[], error: Error | null = null): void {
     const { peakRssMiB: _, realTimeFactor: __, ...summary } = this.summary();
     const { perMs, populations } = this.#outline;
     const receipt: Omit<Receipt, 'recordings' | 'checkpoints'> = {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
-import type { Placed } from './interventions.ts';
+import type { Past, Placed } from './interventions.ts';
 import { bytesPer, type ColumnType } from './lockstep.ts';
 
 export const checkpointVersion = 1;
@@ -37,7 +37,7 @@ export interface Facts {
   readonly synapticEvents: number;
   readonly wallSeconds: number;
   /** Interventions done, and those still to come. */
-  readonly done: readonly Placed[];
+  readonly done: readonly Past[];
   readonly pending: readonly Placed[];
   /** How far the recordings went; null where nothing is recorded. */
   readonly recordings: {

@@ -1,4 +1,5 @@
 /** What one may do to a running network, as plain data: it goes to workers, into checkpoints and into the receipt. */
+import { createHash } from 'node:crypto';
 
 export type Intervention =
   | { readonly kind: 'silence'; readonly population: string; readonly silent: boolean }
@@ -13,6 +14,30 @@ export interface Placed {
   readonly tick: number;
   readonly intervention: Intervention;
 }
+
+/** An intervention that has happened, as it is remembered: of a list of values how many there were, and their checksum. */
+export type Remembered =
+  | Exclude<Intervention, { readonly kind: 'set' }>
+  | {
+      readonly kind: 'set';
+      readonly variable: string;
+      readonly value: number | readonly number[] | { readonly values: number; readonly sha256: string };
+    };
+
+export interface Past {
+  readonly tick: number;
+  readonly intervention: Remembered;
+}
+
+/** A list as long as this is remembered by its checksum: who shows a network 60,000 images would otherwise keep 47 million numbers, in every checkpoint. */
+const longest = 64;
+
+export const remembered = (intervention: Intervention): Remembered => {
+  if (intervention.kind !== 'set' || typeof intervention.value === 'number' || intervention.value.length < longest) return intervention;
+  const { value, ...rest } = intervention;
+  const sha256 = createHash('sha256').update(Float64Array.from(value)).digest('hex');
+  return { ...rest, value: { values: value.length, sha256 } };
+};
 
 /** Keeps a population from spiking, as TTX does; `silent: false` lifts it. */
 export const silence = (population: string, silent = true): Intervention => ({ kind: 'silence', population, silent });

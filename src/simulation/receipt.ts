@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { ModelError } from '../errors.ts';
 import { damagedField } from './check-receipt.ts';
 import { writeAtomically } from './files.ts';
-import type { Intervention } from './interventions.ts';
+import type { Remembered } from './interventions.ts';
 
 export type RunStatus = 'running' | 'complete' | 'interrupted' | 'failed';
 
@@ -44,7 +44,7 @@ export interface Receipt {
   /** Simulated time between checkpoints [ms]; null: none. */
   readonly checkpointEvery: number | null;
   /** Interventions that have happened. */
-  readonly interventions: readonly { readonly atMs: number; readonly intervention: Intervention }[];
+  readonly interventions: readonly { readonly atMs: number; readonly intervention: Remembered }[];
   readonly recordings: {
     readonly spikes: {
       readonly file: string;

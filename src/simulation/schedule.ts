@@ -1,7 +1,7 @@
 import { ModelError } from '../errors.ts';
 import { checkAgainstOutline, checkIntervention, type Names } from './check-intervention.ts';
 import type { Facts } from './checkpoint.ts';
-import type { Intervention, Placed } from './interventions.ts';
+import { type Intervention, type Past, type Placed, remembered } from './interventions.ts';
 import type { Outline } from './protocol.ts';
 
 /** The interventions of a simulation: those to come, in order of time and then of asking, and those that have happened. */
@@ -11,7 +11,7 @@ export class Schedule {
   /** Asked for before the network was built: their ticks are not known yet. */
   #asked: { readonly timeMs: number; readonly intervention: Intervention }[] = [];
   #pending: Placed[];
-  #done: Placed[];
+  #done: Past[];
   #runningUntil = -1;
 
   constructor(names: Names, facts: Facts | undefined) {
@@ -24,7 +24,7 @@ export class Schedule {
     return this.#pending;
   }
 
-  get done(): readonly Placed[] {
+  get done(): readonly Past[] {
     return this.#done;
   }
 
@@ -57,7 +57,7 @@ export class Schedule {
   /** Ends a run that reached `now`. */
   end(now: number): void {
     this.#runningUntil = -1;
-    this.#done.push(...this.#pending.filter(({ tick }) => tick <= now));
+    for (const { tick, intervention } of this.#pending) if (tick <= now) this.#done.push({ tick, intervention: remembered(intervention) });
     this.#pending = this.#pending.filter(({ tick }) => tick > now);
   }
 
