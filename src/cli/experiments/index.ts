@@ -3,9 +3,14 @@ import type { Experiment } from './experiment.ts';
 
 export const experiments: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Experiment> }>> = {
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
+  'membrane-moments': { doc: 'stochastic release seen from the membrane', load: async () => (await import('./membrane-moments.ts')).membraneMoments },
   metaplasticity: { doc: 'how fast the threshold of plasticity must slide', load: async () => (await import('./metaplasticity.ts')).metaplasticity },
   'release-statistics': {
     doc: 'moments, failures and independence of release',
     load: async () => (await import('./release-statistics.ts')).releaseStatistics,
+  },
+  'short-term-depression': {
+    doc: 'depression and facilitation of release',
+    load: async () => (await import('./short-term-depression.ts')).shortTermDepression,
   },
 };
