@@ -6,12 +6,12 @@ export interface DeliveryShape {
   readonly target: 'u16' | 'u32';
   /** One weight, counted in cells of this type; or a column of weights. */
   readonly amount: { readonly counts: CountType } | { readonly weights: 'f32' | 'f64'; readonly sign: 1 | -1 | 0 };
-  /** Delay class per synapse, or one delay for all. */
+  /** Delay class per synapse, of counts only; or one delay for all. */
   readonly delay: 'u8' | 'u16' | null;
 }
 
-export const deliveryKernelFiles = ['deliver.ts'] as const;
-export const underWayKernelFiles = ['under-way.ts'] as const;
+export const deliveryKernelFiles = ['deliver.ts', 'touch.ts'] as const;
+export const underWayKernelFiles = ['under-way.ts', 'touch.ts'] as const;
 
 /** Amounts in lists of what is under way. */
 export type RecordType = 'f32' | 'f64';
@@ -35,13 +35,11 @@ export const printDeliveryKernel = ({ target, amount, delay }: DeliveryShape): {
   const rows = 'spikes, count, first, rowStart, targets';
   const types = [target, counted ? amount.counts : amount.weights, ...(delay === null ? [] : [delay])].join(', ');
   const at = (base: string): string => (counted ? `${base} + <usize>slot * sizeof<${amount.counts}>()` : `${base} + (<usize>slot << 3)`);
-  const call = counted
-    ? delay === null
-      ? `deliverCounts<${types}>(${rows}, ${at('cells')})`
-      : `deliverCountsDelayed<${types}>(${rows}, delays, least, slots, cells)`
+  const call = !counted
+    ? `deliverWeights<${types}>(${amount.sign}, ${rows}, weights, ${at('exc')}, ${at('inh')})`
     : delay === null
-      ? `deliverWeights<${types}>(${amount.sign}, ${rows}, weights, ${at('exc')}, ${at('inh')})`
-      : `deliverWeightsDelayed<${types}>(${amount.sign}, ${rows}, weights, delays, least, slots, exc, inh)`;
+      ? `deliverCounts<${types}>(${rows}, ${at('cells')})`
+      : `deliverCountsDelayed<${types}>(${rows}, delays, least, slots, cells)`;
   const name = call.slice(0, call.indexOf('<'));
   const source = [
     `import { ${name} } from './deliver';`,

@@ -128,7 +128,7 @@ const intoLists = async ({ projection, columns, first, memory, host }: Parts, un
   const { source, globals } = printEnqueueKernel(shape);
   const module = await compileFiles({ 'enqueue.ts': source }, underWayKernelFiles, 'enqueue.ts', host);
   const slots = memory.allocate(Uint32Array, delays.length);
-  const events = memory.allocate(Uint32Array, 2);
+  const events = memory.allocate(Uint32Array, 1);
   const kernel = memory.instantiate<{ enqueue(spikes: number, count: number, least: number): number }>(module, globals, {
     first,
     classes: delays.length,

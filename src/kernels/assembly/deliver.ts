@@ -1,9 +1,11 @@
 /**
  * Delivery of static projections at emission: each spike's row into the ring of its target population, [arrival slot][target].
  * T: type of targets (u16, u32); C: type of counts (u8, u16, u32); W: type of weights (f32, f64); D: type of delay classes (u8, u16).
- * `slots` has the byte offset of the slot in which each delay class arrives (of cells of one byte: multiply by the size of a cell).
+ * Weights of several delays: under-way.ts. `slots` has the byte offset of the slot in which each delay class arrives (of cells of one byte: multiply by the size of a cell).
  * Everything is added in row order, spike after spike: the order of floating-point sums is part of what a network means.
  */
+
+import { touch } from './touch';
 
 // @ts-ignore: decorator
 @inline
@@ -23,6 +25,10 @@ export function deliverCounts<T, C>(spikes: usize, count: i32, first: u32, rowSt
     const from: u32 = load<u32>(row);
     const to: u32 = load<u32>(row, 4);
     events += <i32>(to - from);
+    if (spikes + 4 < end) {
+      const next: usize = rowStart + (<usize>(load<u32>(spikes, 4) - first) << 2);
+      touch(targets + <usize>load<u32>(next) * sizeof<T>(), targets + <usize>load<u32>(next, 4) * sizeof<T>());
+    }
     let target: usize = targets + <usize>from * sizeof<T>();
     const stop: usize = targets + <usize>to * sizeof<T>();
     const last: usize = stop - 8 * sizeof<T>();
@@ -104,28 +110,6 @@ export function deliverWeights<T, W>(
       weight += 4 * sizeof<W>();
     }
     for (; target < stop; target += sizeof<T>(), weight += sizeof<W>()) addOne<T, W>(sign, target, weight, exc, inh);
-  }
-  return events;
-}
-
-/** The same where each synapse has a delay class; classes below `least` are left out (they have arrived already). */
-// @ts-ignore: decorator
-@inline
-export function deliverWeightsDelayed<T, W, D>(
-  sign: i32, spikes: usize, count: i32, first: u32, rowStart: usize, targets: usize, weights: usize, delays: usize, least: u32, slots: usize, exc: usize, inh: usize,
-): i32 {
-  let events: i32 = 0;
-  const end: usize = spikes + (<usize>count << 2);
-  for (; spikes < end; spikes += 4) {
-    const row: usize = rowStart + (<usize>(load<u32>(spikes) - first) << 2);
-    const to: u32 = load<u32>(row, 4);
-    for (let synapse: u32 = load<u32>(row); synapse < to; ++synapse) {
-      const delay: u32 = <u32>load<D>(delays + <usize>synapse * sizeof<D>());
-      if (delay < least) continue;
-      const slot: usize = <usize>load<u32>(slots + (<usize>delay << 2)) << 3;
-      addOne<T, W>(sign, targets + <usize>synapse * sizeof<T>(), weights + <usize>synapse * sizeof<W>(), exc + slot, inh + slot);
-      ++events;
-    }
   }
   return events;
 }

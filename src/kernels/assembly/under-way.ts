@@ -8,6 +8,8 @@
  * R: type of amounts in records; W: of weights; T: of targets; D: of delay classes, void where all synapses have one.
  */
 
+import { touch } from './touch';
+
 /** Bytes of a chunk: many lists are short, and a list's last chunk is half empty. */
 export const chunkBytes: u32 = 1024;
 
@@ -49,23 +51,15 @@ function classOf<D>(delays: usize, synapse: u32): u32 {
   else return <u32>load<D>(delays + <usize>synapse * sizeof<D>());
 }
 
-/** Asks for the cache lines of [from, to) at once, instead of waiting for one after the other; the sum keeps compilers from leaving it out. */
+/** The next row is asked for while a row is read: half of what a short row costs is waiting for its first lines. */
 // @ts-ignore: decorator
 @inline
-function touch(from: usize, to: usize): u32 {
-  let sum: u32 = 0;
-  for (; from < to; from += 64) sum += <u32>load<u8>(from);
-  return sum;
-}
-
-// @ts-ignore: decorator
-@inline
-function touchRow<T, W, D>(row: usize, targets: usize, weights: usize, delays: usize): u32 {
+function touchRow<T, W, D>(row: usize, targets: usize, weights: usize, delays: usize): void {
   const from: usize = <usize>load<u32>(row);
   const to: usize = <usize>load<u32>(row, 4);
-  const sum: u32 = touch(targets + from * sizeof<T>(), targets + to * sizeof<T>()) + touch(weights + from * sizeof<W>(), weights + to * sizeof<W>());
-  if (isVoid<D>()) return sum;
-  else return sum + touch(delays + from * sizeof<D>(), delays + to * sizeof<D>());
+  touch(targets + from * sizeof<T>(), targets + to * sizeof<T>());
+  touch(weights + from * sizeof<W>(), weights + to * sizeof<W>());
+  if (!isVoid<D>()) touch(delays + from * sizeof<D>(), delays + to * sizeof<D>());
 }
 
 /**
@@ -85,10 +79,7 @@ export function enqueue<T, W, R, D>(
     const to: u32 = load<u32>(row, 4);
     // Each side's list of each class may begin a chunk, and go on in others.
     if (load<u32>(pool, 4) < 2 * classes + (to - synapse) / (chunkBytes / recordBytes<R>() - 1)) return i;
-    if (i + 1 < count) {
-      const next: usize = rowStart + (<usize>(load<u32>(spikes + (<usize>i << 2), 4) - first) << 2);
-      store<u32>(events, touchRow<T, W, D>(next, targets, weights, delays), 4);
-    }
+    if (i + 1 < count) touchRow<T, W, D>(rowStart + (<usize>(load<u32>(spikes + (<usize>i << 2), 4) - first) << 2), targets, weights, delays);
     let delivered: u32 = 0;
     for (; synapse < to; ++synapse) {
       const delay: u32 = classOf<D>(delays, synapse);
