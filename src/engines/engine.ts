@@ -27,6 +27,10 @@ export interface StateColumn {
   readonly owner: number;
   /** A live view of the state, never a copy: writing to it sets the state. */
   readonly data: Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigInt64Array;
+  /** `parameter`: only interventions change it, so that a checkpoint holds it only where one did. */
+  readonly role?: 'parameter';
+  /** What its values may be, and how to say so: `from 0 to 10 Hz`; absent: any finite number. */
+  readonly range?: { readonly least: number; readonly most: number; readonly text: string };
 }
 
 /** When something last happened, one entry per owner; without `fracs` they are 0. */
@@ -77,8 +81,11 @@ export interface PartitionEngine {
   columns(): readonly StateColumn[];
   /** Live views, like columns: current after `flush`. */
   ruleTimes(): readonly RuleTimes[];
-  /** After columns were written from a checkpoint or an intervention taken at `now`: rebuilds whatever is derived from them. */
-  restored(now: number): void;
+  /**
+   * After columns were written at `now`: rebuilds whatever is derived from them.
+   * @param written - the one column that an intervention wrote; absent after a checkpoint
+   */
+  restored(now: number, written?: string): void;
   /**
    * Puts these spikes under way, in place of all that are: those emitted at most `horizonTicks` ago, of which some arrivals are still to come.
    * Always follows `restored`, after a checkpoint and after an intervention alike, so that what is under way delivers what the columns now say.

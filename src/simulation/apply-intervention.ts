@@ -1,5 +1,6 @@
 import type { StateColumn } from '../engines/engine.ts';
 import { InternalError } from '../errors.ts';
+import { checkRange } from './check-intervention.ts';
 import type { Intervention } from './interventions.ts';
 import type { Column } from './lockstep.ts';
 import type { Sums } from './sums.ts';
@@ -64,8 +65,9 @@ const change = (state: WorkerState, name: string, write: (column: Numbers, whole
   const column = columnsOf(state).find((candidate) => candidate.name === name);
   if (!column) throw new InternalError(`The engine lost its column '${name}'.`);
   write(column.data as Numbers, column);
+  checkRange(column);
   state.touched.add(name);
-  engine.restored(state.now);
+  engine.restored(state.now, name);
   engine.requeue(state.log.recent(state.now));
 };
 

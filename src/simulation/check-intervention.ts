@@ -1,3 +1,4 @@
+import type { StateColumn } from '../engines/engine.ts';
 import { ModelError, UnsupportedError } from '../errors.ts';
 import type { Intervention } from './interventions.ts';
 import type { Outline } from './protocol.ts';
@@ -67,8 +68,31 @@ export const checkAgainstOutline = (intervention: Intervention, { populations, p
           variable: variable.name,
         });
       }
+      const bad = intervention.kind === 'set' ? outside([intervention.value].flat(), variable) : undefined;
+      if (bad !== undefined) throw outOfRange(variable, bad);
+      if (intervention.kind === 'scale' && variable.range?.least === 0 && intervention.factor < 0) {
+        throw new ModelError('intervention', `The factor by which '${variable.name}' is scaled must be 0 or more, not ${intervention.factor}.`, {
+          variable: variable.name,
+          factor: intervention.factor,
+        });
+      }
       return;
     }
     default:
   }
+};
+
+type Ranged = Pick<StateColumn, 'name'> & { readonly range?: StateColumn['range'] };
+
+/** A value that the variable cannot have. */
+const outside = (values: ArrayLike<number>, { range }: Ranged): number | undefined =>
+  range && Array.prototype.find.call(values, (value: number) => !(value >= range.least && value <= range.most));
+
+const outOfRange = (variable: Ranged, value: number): ModelError =>
+  new ModelError('intervention', `'${variable.name}' must be ${variable.range?.text}, not ${value}.`, { variable: variable.name, value });
+
+/** What an intervention has made of a column. @throws ModelError where that cannot be */
+export const checkRange = (column: StateColumn): void => {
+  const bad = outside(column.data as Float64Array, column);
+  if (bad !== undefined) throw outOfRange(column, bad);
 };

@@ -53,12 +53,13 @@ export const freezePlasticity = (name: string, frozen = true): Intervention => (
 export const lesion = (projection: string): Intervention => ({ kind: 'lesion', projection });
 
 /**
- * Sets a state variable, named `population.variable` or `projection.variable`.
+ * Sets a state variable, named `population.variable` or `projection.variable`, or the rate of a Poisson drive [Hz]: `E.drive0.rate` by its place in the list of drives,
+ * `S.rate` of a `poissonSource`.
  * @param value - one for all, or one each: in neuron order, or for synapses in order of (source, delay, target)
  */
 export const set = (variable: string, value: number | readonly number[]): Intervention => ({ kind: 'set', variable, value });
 
-/** Multiplies a state variable, such as the weights `EE.w`, by a factor. */
+/** Multiplies a state variable, such as the weights `EE.w` or the rates `E.drive0.rate`, by a factor. */
 export const scale = (variable: string, factor: number): Intervention => ({ kind: 'scale', variable, factor });
 
 /** Broadcasts a signal, such as a reward, to all rules that listen for it. */

@@ -1,5 +1,6 @@
 /** What the main thread and its workers say to each other. */
 import type { MessagePort } from 'node:worker_threads';
+import type { StateColumn } from '../engines/engine.ts';
 import { ModelError } from '../errors.ts';
 import type { Network } from '../network/description.ts';
 import type { ClockName } from '../network/plan.ts';
@@ -42,7 +43,7 @@ export interface Outline {
   readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly common: boolean }[];
   readonly signals: readonly string[];
   /** State variables that interventions can name, with how many values each has in all workers together. */
-  readonly variables: readonly { readonly name: string; readonly length: number }[];
+  readonly variables: readonly { readonly name: string; readonly length: number; readonly range?: StateColumn['range'] }[];
   /** What can be read besides. */
   readonly derived: readonly string[];
   /** Of all workers together. */

@@ -41,12 +41,14 @@ export const columnsOf = ({ plan, engine }: WorkerState): readonly StateColumn[]
 };
 
 /**
- * The columns that a checkpoint holds, in an order all workers agree on. Weights that no rule and no intervention changes are left out:
+ * The columns that a checkpoint holds, in an order all workers agree on. Weights and rates that no rule and no intervention changes are left out:
  * building the network again gives them again, and they would be most of the file.
  */
 export const storedColumns = (state: WorkerState): readonly StateColumn[] =>
   columnsOf(state)
     .filter(
-      ({ name, of, owner }) => of !== 'synapse' || !name.endsWith('.w') || state.plan.projections[owner]?.program !== null || state.touched.has(name),
+      ({ name, of, owner, role }) =>
+        state.touched.has(name) ||
+        (role !== 'parameter' && (of !== 'synapse' || !name.endsWith('.w') || state.plan.projections[owner]?.program !== null)),
     )
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

@@ -152,7 +152,11 @@ const describe = (state: WorkerState): Outline => {
     populations: plan.populations.map(({ name, first, size, homeostasis }) => ({ name, first, size, homeostasis: homeostasis !== null })),
     projections: plan.projections.map(({ name, program, commonWeight }) => ({ name, plastic: program !== null, common: commonWeight !== null })),
     signals: plan.signals,
-    variables: columns.map((column) => ({ name: column.name, length: isShared(column) ? column.data.length : lockstep.total(column.data.length) })),
+    variables: columns.map((column) => ({
+      name: column.name,
+      length: isShared(column) ? column.data.length : lockstep.total(column.data.length),
+      ...(column.range ? { range: column.range } : {}),
+    })),
     derived: derivedNames(state),
     synapses: engine.partition.projections.reduce((sum, rows) => sum + lockstep.total(synapsesOf(rows)), 0),
   };

@@ -1,7 +1,8 @@
 /** What both clocks of the reference engine share: the queue, the neurons' inputs, the synapses, and what a spike sets off. */
 import type { Partition } from '../../network/partition.ts';
-import type { Plan } from '../../network/plan.ts';
+import type { Plan, PlannedPopulation } from '../../network/plan.ts';
 import type { Spikes } from '../engine.ts';
+import { type Rates, ratesOf, sourceDrive } from '../rates.ts';
 import { Inputs } from './inputs.ts';
 import { type EventQueue, eventQueue, isLater, type Moment, Phase } from './moment.ts';
 import { NeuronPrograms } from './neuron-programs.ts';
@@ -9,6 +10,10 @@ import { Synapses } from './synapses.ts';
 
 export class Core {
   readonly plan: Plan;
+  /** Of each population, by drive index. */
+  readonly rates: readonly ReadonlyMap<number, Rates>[];
+  /** Those of the plan, with the rates that are in use. */
+  readonly populations: readonly PlannedPopulation[];
   queue: EventQueue = eventQueue();
   readonly inputs: readonly Inputs[];
   readonly synapses: readonly Synapses[];
@@ -24,6 +29,8 @@ export class Core {
 
   constructor(plan: Plan, partition: Partition) {
     this.plan = plan;
+    this.rates = plan.populations.map((population) => ratesOf(plan, population, { lo: 0, hi: population.size }));
+    this.populations = plan.populations.map((population, index) => withRates(population, this.rates[index]!));
     this.inputs = plan.populations.map(({ index }) => new Inputs(plan, index, (neuron) => this.onInput(index, neuron)));
     this.synapses = plan.projections.map((projection) => {
       return new Synapses(plan, projection, partition.projections[projection.index]!, this.inputs[projection.to]!);
@@ -136,3 +143,12 @@ export class Core {
     return this.plan.populations.findLast(({ first }) => first <= id)!;
   }
 }
+
+const withRates = (population: PlannedPopulation, rates: ReadonlyMap<number, Rates>): PlannedPopulation => {
+  const { drives, source } = population;
+  return {
+    ...population,
+    drives: drives.map((drive, number) => (drive.kind === 'poisson' ? { ...drive, rate: rates.get(number)!.perMs } : drive)),
+    source: source?.kind === 'poisson' ? { ...source, rate: rates.get(sourceDrive)!.perMs } : source,
+  };
+};

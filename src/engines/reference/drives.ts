@@ -16,9 +16,6 @@ export interface DriveStream {
   readonly perMs: number;
 }
 
-/** Drive index under which a source population draws. */
-export const sourceDrive = 0xff;
-
 type Rated = Extract<PlannedDrive | PlannedSource, { kind: 'poisson' | 'images' }>;
 
 const words = new Uint32Array(4);

@@ -1,6 +1,7 @@
 /** The event clock: neurons move only when something reaches them, when they are released, or when they cross threshold. */
 import type { PlannedPopulation } from '../../network/plan.ts';
 import type { StateColumn } from '../engine.ts';
+import type { Rates } from '../rates.ts';
 import type { ReferenceClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { currentInto } from './currents.ts';
@@ -133,6 +134,10 @@ export class EventClock implements ReferenceClock {
       if (group.versions[neuron] === version) this.#fire(group, neuron);
     };
     this.#core.push(at, stage.crossing, cross, neuron);
+  }
+
+  ratesChanged(rates: Rates, neurons: readonly number[]): void {
+    this.#poisson.restart(rates, neurons);
   }
 
   columns(): readonly StateColumn[] {

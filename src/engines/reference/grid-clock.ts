@@ -1,10 +1,11 @@
 /** The grid clock: at every tick drives are counted, all neurons step, and those at threshold fire. */
 import type { PlannedPopulation } from '../../network/plan.ts';
 import type { StateColumn } from '../engine.ts';
+import { sourceDrive } from '../rates.ts';
 import type { ReferenceClock } from './clock.ts';
 import type { Core } from './core.ts';
 import { currentInto } from './currents.ts';
-import { gridCount, gridFires, sourceDrive } from './drives.ts';
+import { gridCount, gridFires } from './drives.ts';
 import { GridNeurons } from './grid-neurons.ts';
 import { type Moment, Phase } from './moment.ts';
 import { startTrains } from './sources.ts';
@@ -30,13 +31,13 @@ export class GridClock implements ReferenceClock {
     const at = { tick, frac: 0 };
     this.#core.push(at, Phase.postDue, () => this.#fireSources(tick), -1);
     this.#core.push(at, Phase.update, () => {
-      for (const population of this.#core.plan.populations) this.#step(population, at);
+      for (const population of this.#core.populations) this.#step(population, at);
       this.#pushStep(tick + 1);
     });
   }
 
   #fireSources(tick: number): void {
-    for (const { source, index, size, first } of this.#core.plan.populations) {
+    for (const { source, index, size, first } of this.#core.populations) {
       if (source === null || source.kind === 'spikes' || this.#silent[index]) continue;
       const address = this.#address(index, first, sourceDrive);
       for (let neuron = 0; neuron < size; neuron++) if (gridFires(source, address, neuron, tick)) this.#core.fire(index, neuron, true);
@@ -72,6 +73,9 @@ export class GridClock implements ReferenceClock {
 
   /** Every step reads them anew. */
   currentsChanged(): void {}
+
+  /** Likewise. */
+  ratesChanged(): void {}
 
   columns(): readonly StateColumn[] {
     return this.#core.plan.populations.flatMap(({ name, index }) => {

@@ -90,7 +90,8 @@ class ReferenceEngine implements PartitionEngine {
       return [column('emitted', 'global', emitted), ...counted, ...weights, ...(runner ? ruleColumns(name, index, runner) : [])];
     });
     const broadcasts = { name: 'signals.broadcasts', of: 'global' as const, owner: -1, data: this.#ticks.broadcasts };
-    return [broadcasts, ...counted, ...this.#clock.columns(), ...owned, ...projected];
+    const rates = this.#core.rates.flatMap((own) => [...own.values()].map(({ column }) => column));
+    return [broadcasts, ...counted, ...this.#clock.columns(), ...rates, ...owned, ...projected];
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -101,12 +102,16 @@ class ReferenceEngine implements PartitionEngine {
     ];
   }
 
-  restored(now: number): void {
+  restored(now: number, written?: string): void {
     const core = this.#core;
     core.now = { tick: now, frac: 0 };
     core.queue = eventQueue();
     for (const runner of [...core.programs, ...core.synapses].flatMap((owner) => owner?.runner ?? [])) {
       for (const cell of runner.cells.cells) cell.writers.fill(-1);
+    }
+    for (const rates of core.rates.flatMap((own) => [...own.values()])) {
+      const changed = rates.take();
+      if (rates.column.name === written) this.#clock.ratesChanged(rates, changed);
     }
     this.#clock.start();
   }

@@ -1,7 +1,8 @@
 /** Poisson drives and Poisson sources on the event clock: each neuron's next event, drawn when the one before is taken. */
 import type { StateColumn } from '../engine.ts';
+import { type Rates, sourceDrive } from '../rates.ts';
 import type { Core } from './core.ts';
-import { type DriveStream, nextEvent, sourceDrive } from './drives.ts';
+import { type DriveStream, nextEvent } from './drives.ts';
 import { type Moment, Phase } from './moment.ts';
 
 interface Trains {
@@ -24,8 +25,8 @@ export class PoissonTrains {
 
   constructor(core: Core, isSilent: (population: number) => boolean) {
     this.#core = core;
-    const { key, perMs, populations } = core.plan;
-    this.#trains = populations.flatMap(({ index, name, size, first, source, drives }) => {
+    const { key, perMs } = core.plan;
+    this.#trains = core.populations.flatMap(({ index, name, size, first, source, drives }) => {
       const make = (drive: Trains['drive'], number: number, label: string, phase: number, act: Trains['act']): Trains => {
         const address = { key, first, perMs, stream: (number | (index << 8)) >>> 0 };
         const [numbers, ticks, fracs] = [0, 0, 0].map(() => new Float64Array(size)) as [Float64Array, Float64Array, Float64Array];
@@ -47,6 +48,14 @@ export class PoissonTrains {
 
   start(): void {
     for (const trains of this.#trains) for (let neuron = 0; neuron < trains.numbers.length; neuron++) this.#pushNext(trains, neuron);
+  }
+
+  /** The rates of these neurons have changed: their trains begin anew. To be followed by `start`. */
+  restart(rates: Rates, neurons: readonly number[]): void {
+    const trains = this.#trains.find(({ drive }) => drive.kind === 'poisson' && drive.rate === rates.perMs);
+    if (!trains) return;
+    rates.restart(neurons, trains, this.#core.now.tick);
+    for (const neuron of neurons) trains.kept[neuron] = 1;
   }
 
   #pushNext(trains: Trains, neuron: number): void {

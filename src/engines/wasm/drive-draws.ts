@@ -12,9 +12,6 @@ export interface PoissonKernel {
   poissonFired(...args: number[]): number;
 }
 
-/** Drive index under which a source population draws. */
-export const sourceDrive = 0xff;
-
 /** Everything that names the draws of one drive (or source) of a population slice. */
 export class DriveDraws {
   readonly kernel: PoissonKernel;

@@ -1,17 +1,24 @@
 /** Drives and sources of a population slice on the event clock: the table that kernels/assembly/event-drives.ts reads, and their state. */
-import type { PerNeuron, PlannedDrive, PlannedPopulation, PlannedSource, Train } from '../../network/plan.ts';
+import type { PerNeuron, Plan, PlannedDrive, PlannedPopulation, PlannedSource, Train } from '../../network/plan.ts';
 import type { StateColumn } from '../engine.ts';
+import { type EventTrain, type Rates, ratesOf, sourceDrive } from '../rates.ts';
 import type { PartitionMemory } from './memory.ts';
 import { type Slice, sliced } from './neuron-values.ts';
 
 const driveBytes = 96;
 const kinds = { poisson: 0, spikeList: 1, images: 2 } as const;
 
-/** Drive index under which a source population draws. */
-const sourceDrive = 0xff;
-
 /** What stands side by side for each neuron in the kernel's memory, and as columns outside. */
 const parts = ['tick', 'frac', 'number', 'kept'] as const;
+
+interface Rated {
+  readonly rates: Rates;
+  /** The entry of the table. */
+  readonly view: DataView;
+  readonly train: EventTrain;
+  /** Cells in the kernel's memory, once rates have changed. */
+  own: Float64Array | null;
+}
 
 type Events =
   | { readonly kind: 'poisson'; readonly rate: PerNeuron }
@@ -42,11 +49,12 @@ export class EventDrives {
   /** Current after `flush`. */
   readonly columns: readonly StateColumn[];
   readonly #copies: { readonly events: Float64Array; readonly columns: readonly Float64Array[] }[] = [];
+  readonly #rated: Rated[] = [];
   readonly #memory: PartitionMemory;
   readonly #slice: Slice;
   #readable = false;
 
-  constructor(population: PlannedPopulation, slice: Slice, memory: PartitionMemory) {
+  constructor(plan: Plan, population: PlannedPopulation, slice: Slice, memory: PartitionMemory) {
     const { source, drives, index, name } = population;
     this.#memory = memory;
     this.#slice = slice;
@@ -54,24 +62,28 @@ export class EventDrives {
     this.count = entries.length;
     const bytes = memory.allocate(Uint8Array, driveBytes * entries.length);
     this.table = bytes.byteOffset;
-    this.columns = entries.flatMap((entry, i) => {
+    const rates = ratesOf(plan, population, slice);
+    const columns = entries.flatMap((entry, i) => {
       const view = new DataView(bytes.buffer, bytes.byteOffset + driveBytes * i, driveBytes);
       view.setInt32(0, kinds[entry.events.kind], true);
       view.setUint32(4, (entry.number | (index << 8)) >>> 0, true);
       const state = this.#state(view);
       this.#setPerNeuron(view, 32, entry.weight);
       this.#setEvents(view, entry.events);
-      return Object.entries(state).map(([part, data]) => ({ name: `${name}.${entry.label}.${part}`, of: 'neuron' as const, owner: index, data }));
+      const own = rates.get(entry.number);
+      if (own) this.#rated.push({ rates: own, view, train: { numbers: state.number, ticks: state.tick, fracs: state.frac }, own: null });
+      return parts.map((part) => ({ name: `${name}.${entry.label}.${part}`, of: 'neuron' as const, owner: index, data: state[part] }));
     });
+    this.columns = [...columns, ...this.#rated.map(({ rates: { column } }) => column)];
   }
 
   /** Each neuron's next event: its time, its number, and whether an image keeps it. */
-  #state(view: DataView): Readonly<Record<string, Float64Array>> {
+  #state(view: DataView): Readonly<Record<(typeof parts)[number], Float64Array>> {
     const n = this.#slice.hi - this.#slice.lo;
     const events = this.#memory.allocate(Float64Array, parts.length * n);
     view.setUint32(8, events.byteOffset, true);
-    const state = Object.fromEntries(parts.map((part) => [part, new Float64Array(n)]));
-    this.#copies.push({ events, columns: parts.map((part) => state[part] as Float64Array) });
+    const state = Object.fromEntries(parts.map((part) => [part, new Float64Array(n)])) as Record<(typeof parts)[number], Float64Array>;
+    this.#copies.push({ events, columns: parts.map((part) => state[part]) });
     return state;
   }
 
@@ -88,12 +100,26 @@ export class EventDrives {
     this.#readable = false;
   }
 
-  /** Takes the columns as somebody has written them, if they were readable. */
-  restored(): void {
+  /** Takes the columns as somebody has written them, if they were readable; if it was rates that an intervention wrote, trains begin anew at `now`. */
+  restored(now: number, written: string | undefined): void {
     if (!this.#readable) return;
+    for (const rated of this.#rated) {
+      const changed = rated.rates.take();
+      if (changed.length > 0) this.#useRates(rated);
+      if (rated.rates.column.name === written) rated.rates.restart(changed, rated.train, now);
+    }
     for (const { events, columns } of this.#copies) {
       for (const [p, column] of columns.entries()) for (let i = 0; i < column.length; i++) events[parts.length * i + p] = column[i] as number;
     }
+  }
+
+  /** Lets the kernel read the rates that are in use: in the one cell it has, or in a column of their own. */
+  #useRates(rated: Rated): void {
+    const { rates, view } = rated;
+    rated.own ??= this.#memory.allocate(Float64Array, rates.perMs.length);
+    rated.own.set(rates.perMs);
+    view.setUint32(24, rated.own.byteOffset, true);
+    view.setInt32(28, rates.common ? 0 : -1, true);
   }
 
   #setEvents(view: DataView, events: Events): void {

@@ -67,7 +67,7 @@ export class EventPopulation {
     this.#population = population;
     this.#slice = slice;
     this.#rules = rules;
-    this.#drives = new EventDrives(population, slice, memory);
+    this.#drives = new EventDrives(plan, population, slice, memory);
     this.#currents = model === null || form === null ? null : new EventCurrents(plan, population, model, form, slice, rules.own, memory);
     this.#rebaseTicks = form === null ? sourceRebaseTicks : Math.min(2 ** 30, Math.max(1, Math.floor(plan.perMs * 32 * leastTau(population, form))));
     const bucketTicks = Math.max(Math.min(plan.epochTicks, this.#rebaseTicks), Math.ceil(this.#rebaseTicks / mostBuckets));
@@ -198,9 +198,9 @@ export class EventPopulation {
   }
 
   /** After columns were written, at `now`. */
-  restored(now: number): void {
+  restored(now: number, written: string | undefined): void {
     for (const rules of this.#rules.onto) rules.clear();
-    this.#drives.restored();
+    this.#drives.restored(now, written);
     this.#now = now;
     this.#base = Math.floor(now / this.#rebaseTicks) * this.#rebaseTicks;
     this.#takeCurrent();

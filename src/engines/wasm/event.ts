@@ -169,10 +169,10 @@ class EventEngine implements PartitionEngine {
     return this.#instances().map(({ times }) => times);
   }
 
-  restored(now: number): void {
+  restored(now: number, written?: string): void {
     this.#now = now;
     for (const ring of this.#parts.rings.values()) ring.clear();
-    for (const population of this.#parts.populations) population.restored(now);
+    for (const population of this.#parts.populations) population.restored(now, written);
   }
 
   voltages(population: number, out: Float64Array): void {

@@ -2,50 +2,33 @@
 import type { InputTerm } from '../../kernels/neuron-inputs.ts';
 import type { PerNeuron, Plan, PlannedDrive, PlannedPopulation, Train } from '../../network/plan.ts';
 import { poissonCount, poissonTable } from '../../random.ts';
+import { isByteRate, Rates } from '../rates.ts';
 import { DriveDraws, type PoissonKernel } from './drive-draws.ts';
 import type { PartitionMemory } from './memory.ts';
-import { type Slice, sliced, valueAt } from './neuron-values.ts';
+import { type Slice, sliced } from './neuron-values.ts';
+import { SeparateCounts } from './separate-counts.ts';
 
 /** A drive that gives counts: its term in the neuron kernel's sum, and how to fill its column for step k. */
 export interface CountedDrive {
   readonly term: InputTerm;
   readonly values: Readonly<Record<string, Float64Array | number>>;
+  /** Rates that can change; null where none do. */
+  readonly rates: Rates | null;
   fill(step: number): void;
+  /** After `rates` have changed. */
+  retune(): void;
 }
 
 type Rated = Extract<PlannedDrive, { kind: 'poisson' | 'images' }>;
 
-/** Thresholds of each mean in memory, preceded by their number: a word at or above all of them gives the table's last count. */
-class Tables {
-  readonly #memory: PartitionMemory;
-  readonly #addresses = new Map<number, number>();
-
-  constructor(memory: PartitionMemory) {
-    this.#memory = memory;
-  }
-
-  of(lambda: number): number {
-    let address = this.#addresses.get(lambda);
-    if (address === undefined) {
-      const thresholds = poissonTable(lambda).slice(0, -1);
-      const column = this.#memory.allocate(Uint32Array, thresholds.length + 1);
-      column[0] = thresholds.length;
-      column.set(thresholds, 1);
-      address = column.byteOffset;
-      this.#addresses.set(lambda, address);
-    }
-    return address;
-  }
-}
-
 const guideBits = 12;
 
-/** The count by the upper bits of a word, or 128 where they do not decide it. */
+/** The count by the upper bits of a word, or 128 where they do not decide it, or a byte cannot say it besides. */
 const guideOf = (table: Uint32Array): Uint8Array => {
   const span = 2 ** (32 - guideBits);
   return Uint8Array.from({ length: 2 ** guideBits }, (_, upper) => {
     const count = poissonCount(table, upper * span);
-    return count === poissonCount(table, upper * span + span - 1) ? count : 128;
+    return count < 128 && count === poissonCount(table, upper * span + span - 1) ? count : 128;
   });
 };
 
@@ -59,35 +42,56 @@ const weightParts = (name: string, weight: PerNeuron, slice: Slice, memory: Part
   return { weight: 'column' as const, side: sides.size === 1 ? side(own[0] as number) : ('both' as const), values: { [`${name}_w`]: column } };
 };
 
-/** Counts of one byte, written in whole groups of sixteen from the block that holds the first neuron: hence room on both sides. */
+/** Thresholds that fit a count of one byte. */
+const byteCounts = 256;
+
+/**
+ * Counts of one byte, written in whole groups of sixteen from the block that holds the first neuron: hence room on both sides. Where an intervention gave neurons
+ * rates of their own, they are drawn from tables of their own, and narrowed.
+ */
 const commonPoisson = (
   name: string,
-  table: Uint32Array,
+  rates: Rates,
   weight: PerNeuron,
   slice: Slice,
   draws: DriveDraws,
   memory: PartitionMemory,
+  perMs: number,
 ): CountedDrive => {
   const { kernel, key0, key1, prepared, blocks, skip, n, stream, scratch } = draws;
-  const entries = table.length - 1;
-  const thresholds = memory.allocate(Uint32Array, table.length);
-  thresholds.set(table);
+  const thresholds = memory.allocate(Uint32Array, byteCounts);
   const guide = memory.allocate(Uint8Array, 2 ** guideBits);
-  guide.set(guideOf(table));
-  const counts = memory.allocate(Uint8Array, n + 64).byteOffset + 16;
-  const addresses = [guide.byteOffset, thresholds.byteOffset, entries, scratch, counts - skip] as const;
+  const bytes = memory.allocate(Uint8Array, n + 64);
+  const counts = bytes.byteOffset + 16;
+  let entries = 0;
+  let separate: SeparateCounts | null = null;
+  let common = true;
+  const retune = (): void => {
+    common = rates.common;
+    if (!common) {
+      separate ??= new SeparateCounts(draws, memory);
+      separate.use((i) => (rates.perMs[i] as number) * (1 / perMs));
+      return;
+    }
+    const table = poissonTable((rates.perMs[0] ?? 0) * (1 / perMs));
+    thresholds.set(table);
+    guide.set(guideOf(table));
+    entries = table.length - 1;
+  };
+  retune();
   const { values, ...use } = weightParts(name, weight, slice, memory);
   return {
     term: { kind: 'drive', name, type: 'u8', ...use },
     values: { ...values, [name]: counts },
+    rates,
+    retune,
     fill: (step) => {
       draws.prepare(step);
-      kernel.poissonCommon(key0, key1, prepared, blocks, stream, step, ...addresses);
+      if (separate !== null && !common) bytes.set(separate.draw(step), 16);
+      else kernel.poissonCommon(key0, key1, prepared, blocks, stream, step, guide.byteOffset, thresholds.byteOffset, entries, scratch, counts - skip);
     },
   };
 };
-
-const ratesAt = (drive: Rated, image: number): PerNeuron => (drive.kind === 'poisson' ? drive.rate : (drive.rates[image] as Float64Array));
 
 /** Which image is on during the step that ends at `step`. */
 export const imageAt = (
@@ -95,27 +99,37 @@ export const imageAt = (
   step: number,
 ): number => (drive.kind === 'images' ? Math.floor((step - 1) / (drive.durationTicks as number)) % (drive.rates as readonly unknown[]).length : 0);
 
-/** Counts of two bytes from a table per neuron (and image). */
-const eachPoisson = (name: string, drive: Rated, slice: Slice, draws: DriveDraws, memory: PartitionMemory, perMs: number): CountedDrive => {
-  const { kernel, key0, key1, prepared, skip, n, stream, scratch } = draws;
-  const tables = new Tables(memory);
-  const chosen = memory.allocate(Uint32Array, n);
-  const counts = memory.allocate(Uint16Array, n);
+/** Counts from a table per neuron (and image). */
+const eachPoisson = (
+  name: string,
+  drive: Rated,
+  rates: Rates | null,
+  slice: Slice,
+  draws: DriveDraws,
+  memory: PartitionMemory,
+  perMs: number,
+): CountedDrive => {
+  const separate = new SeparateCounts(draws, memory);
   const { values, ...use } = weightParts(name, drive.weight, slice, memory);
   let shown = -1;
   const show = (image: number): void => {
-    const rates = ratesAt(drive, image);
-    for (let i = 0; i < n; i++) chosen[i] = tables.of(valueAt(rates, slice.lo + i) * (1 / perMs));
+    const own = drive.kind === 'images' ? (drive.rates[image] as Float64Array).subarray(slice.lo, slice.hi) : (rates?.perMs as Float64Array);
+    // Images come again.
+    separate.use((i) => (own[i] as number) * (1 / perMs), drive.kind === 'poisson');
     shown = image;
   };
   return {
     term: { kind: 'drive', name, type: 'u16', ...use },
-    values: { ...values, [name]: counts.byteOffset },
+    values: { ...values, [name]: separate.address },
+    rates,
+    retune: () => {
+      shown = -1;
+    },
     fill: (step) => {
       const image = imageAt(drive, step);
       if (image !== shown) show(image);
       draws.prepare(step);
-      kernel.poissonEach(key0, key1, prepared, skip, n, stream, step, chosen.byteOffset, scratch, counts.byteOffset);
+      separate.draw(step);
     },
   };
 };
@@ -154,6 +168,8 @@ const listed = (name: string, drive: Extract<PlannedDrive, { kind: 'spikeList' }
   return {
     term: { kind: 'drive', name, type: 'u16', weight: 'common', side: drive.weight >= 0 ? 'exc' : 'inh' },
     values: { [name]: counts.byteOffset, [`${name}_w`]: drive.weight },
+    rates: null,
+    retune: () => {},
     fill: (step) => {
       if (touched) counts.fill(0);
       touched = false;
@@ -179,10 +195,8 @@ export const countedDrive = (
   if (drive.kind === 'pieces' || drive.kind === 'sine') return null;
   if (drive.kind === 'spikeList') return listed(name, drive, slice, memory);
   const draws = new DriveDraws(plan, population, slice, index, kernel, memory);
-  if (drive.kind === 'poisson' && typeof drive.rate === 'number') {
-    const table = poissonTable(drive.rate * (1 / plan.perMs));
-    // A byte of the guide holds counts up to 127.
-    if (table.length <= 128) return commonPoisson(name, table, drive.weight, slice, draws, memory);
-  }
-  return eachPoisson(name, drive, slice, draws, memory, plan.perMs);
+  const rates = drive.kind === 'poisson' ? new Rates(plan, population, index, drive.rate, slice) : null;
+  if (rates && drive.kind === 'poisson' && isByteRate(drive.rate, plan.perMs))
+    return commonPoisson(name, rates, drive.weight, slice, draws, memory, plan.perMs);
+  return eachPoisson(name, drive, rates, slice, draws, memory, plan.perMs);
 };

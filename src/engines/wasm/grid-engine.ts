@@ -175,7 +175,7 @@ export class GridEngine implements PartitionEngine {
 
   columns(): readonly StateColumn[] {
     const { cells, rules } = this.#parts;
-    return [...cells.flatMap((own) => (own instanceof GridNeurons ? own.columns() : [])), ...(rules?.columns() ?? [])];
+    return [...cells.flatMap((own) => own.columns()), ...(rules?.columns() ?? [])];
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -189,7 +189,7 @@ export class GridEngine implements PartitionEngine {
     rules?.requeue(noSpikes, now);
     this.#now = now;
     rules?.restored();
-    for (const own of cells) if (own instanceof GridNeurons) own.restored(now);
+    for (const own of cells) own.restored(now);
     this.#currentsChanged();
   }
 

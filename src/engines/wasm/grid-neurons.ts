@@ -155,7 +155,8 @@ export class GridNeurons {
 
   /** Takes `v` and `refractory` as somebody has written them. */
   restored(now: number): void {
-    const { state, refractory, held, calendar, next } = this.#parts;
+    const { state, refractory, held, calendar, next, drives } = this.#parts;
+    for (const { rates, retune } of drives) if (rates && rates.take().length > 0) retune();
     calendar.fill(0);
     for (let neuron = 0; neuron < refractory.length; neuron++) {
       const left = refractory[neuron] as number;
@@ -177,14 +178,18 @@ export class GridNeurons {
   }
 
   columns(): StateColumn[] {
-    const { population, state, refractory } = this.#parts;
+    const { population, state, refractory, drives } = this.#parts;
     const column = (name: string, data: StateColumn['data']): StateColumn => ({
       name: `${population.name}.${name}`,
       of: 'neuron',
       owner: population.index,
       data,
     });
-    return [...Object.entries(state).map(([name, data]) => column(name, data)), column('refractory', refractory)];
+    return [
+      ...Object.entries(state).map(([name, data]) => column(name, data)),
+      column('refractory', refractory),
+      ...drives.flatMap(({ rates }) => rates?.column ?? []),
+    ];
   }
 
   /** Back to NaN, which the kernel needs. */

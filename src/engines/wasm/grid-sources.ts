@@ -1,19 +1,25 @@
 /** A population of sources on the grid clock: fires at listed times, or with a probability in every step. */
 import type { Plan, PlannedPopulation, PlannedSource } from '../../network/plan.ts';
-import { DriveDraws, type PoissonKernel, sourceDrive } from './drive-draws.ts';
+import type { StateColumn } from '../engine.ts';
+import { Rates, sourceDrive } from '../rates.ts';
+import { DriveDraws, type PoissonKernel } from './drive-draws.ts';
 import { imageAt, ListedTimes } from './grid-drives.ts';
 import type { PartitionMemory } from './memory.ts';
-import { type Slice, valueAt } from './neuron-values.ts';
+import type { Slice } from './neuron-values.ts';
 
 export class GridSources {
   silent = false;
   /** Local indices of sources that fired in the last step, ascending; a listed source may stand there more than once. */
   fired: Uint32Array;
   readonly #step: (k: number) => number;
+  /** Null where nobody can change them. */
+  readonly #rates: Rates | null;
+  #shown = -1;
 
   constructor(plan: Plan, population: PlannedPopulation, source: PlannedSource, slice: Slice, kernel: PoissonKernel, memory: PartitionMemory) {
     const n = slice.hi - slice.lo;
     this.fired = memory.allocate(Uint32Array, n);
+    this.#rates = source.kind === 'poisson' ? new Rates(plan, population, sourceDrive, source.rate, slice) : null;
     this.#step =
       source.kind === 'spikes'
         ? this.#listed(new ListedTimes(source.trains, slice, false))
@@ -23,6 +29,15 @@ export class GridSources {
   /** Who fires in step k goes to `fired`; returns how many. */
   step(k: number): number {
     return this.silent ? 0 : this.#step(k);
+  }
+
+  columns(): StateColumn[] {
+    return this.#rates ? [this.#rates.column] : [];
+  }
+
+  /** After columns were written. */
+  restored(): void {
+    if (this.#rates && this.#rates.take().length > 0) this.#shown = -1;
   }
 
   #listed(times: ListedTimes): (k: number) => number {
@@ -47,15 +62,15 @@ export class GridSources {
     const draws = new DriveDraws(plan, population, slice, sourceDrive, kernel, memory);
     const { key0, key1, prepared, skip, n, stream, scratch } = draws;
     const limits = memory.allocate(Float64Array, n);
-    let shown = -1;
     const show = (image: number): void => {
-      const rates = source.kind === 'poisson' ? source.rate : (source.rates[image] as Float64Array);
-      for (let i = 0; i < n; i++) limits[i] = Math.floor(Math.min(1, valueAt(rates, slice.lo + i) * (1 / plan.perMs)) * 2 ** 32);
-      shown = image;
+      const rates =
+        source.kind === 'images' ? (source.rates[image] as Float64Array).subarray(slice.lo, slice.hi) : (this.#rates?.perMs as Float64Array);
+      for (let i = 0; i < n; i++) limits[i] = Math.floor(Math.min(1, (rates[i] as number) * (1 / plan.perMs)) * 2 ** 32);
+      this.#shown = image;
     };
     return (k) => {
       const image = imageAt(source, k);
-      if (image !== shown) show(image);
+      if (image !== this.#shown) show(image);
       draws.prepare(k);
       return kernel.poissonFired(key0, key1, prepared, skip, n, stream, k, limits.byteOffset, scratch, this.fired.byteOffset);
     };
