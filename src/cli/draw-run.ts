@@ -8,6 +8,7 @@ import { isSource } from '../network/parts.ts';
 import { neuronModels } from '../neurons/index.ts';
 import { type RecordedRun, type RecordedSpikes, readRun } from '../simulation/read-run.ts';
 import { type ActivityOptions, measureActivity, type PlottedPopulation, type SpikeBlock } from './plot/activity.ts';
+import type { ProjectionEnergy } from './plot/energy.ts';
 import { figures } from './plot/figures.ts';
 import type { ProjectionWeights } from './plot/weights.ts';
 import { duration } from './table.ts';
@@ -33,6 +34,16 @@ const weightsOf = async (run: RecordedRun, network: Network): Promise<Projection
   }
   return projections;
 };
+
+/** What each projection transmitted, bin by bin. */
+const energyOf = ({ energy, receipt }: RecordedRun): ProjectionEnergy[] =>
+  energy === null || energy.timeMs.length === 0
+    ? []
+    : energy.projections.map((name, projection) => {
+        const rows = [...energy.projection.keys()].filter((row) => energy.projection[row] === projection);
+        const ends = rows.map((row) => energy.timeMs[row] as number);
+        return { name, edges: [receipt.energy?.sinceMs ?? 0, ...ends], pC: rows.map((row) => energy.pC[row] as number) };
+      });
 
 const blockLength = 65_536;
 
@@ -70,7 +81,7 @@ export const drawRun = async (directory: string, options: ActivityOptions & { re
   const activity = measureActivity({ name: network.name ?? 'network', populations, from: 0, to, spikes: spikes.neuron.length, blocks }, options);
   const out = options.out ?? directory;
   mkdirSync(out, { recursive: true });
-  const drawn = figures(activity, await weightsOf(run, network));
+  const drawn = figures(activity, await weightsOf(run, network), energyOf(run));
   for (const [file, svg] of drawn) writeFileSync(join(out, file), svg);
   return [...drawn.keys()];
 };

@@ -26,6 +26,22 @@ export const summaryLines = (summary: RunSummary, figures: readonly string[]): s
     ),
     '',
     ...table([['  population', 'rate (Hz)'], ...Object.entries(summary.ratesHz).map(([name, rate]) => [`  ${name}`, rate.toFixed(2)])], [1]),
+    ...energyLines(summary),
     ...(out === null ? [] : ['', `  ${[out, ...figures.map((file) => `${out}/${file}`)].join('\n  ')}`]),
   ];
+};
+
+/** What each projection transmitted, where it was measured: its share of the charge shows where energy goes. */
+const energyLines = ({ energy, simulatedMs }: RunSummary): string[] => {
+  if (energy === null) return [];
+  const seconds = (simulatedMs - energy.sinceMs) / 1000;
+  const power = (pC: number): string => short(seconds > 0 ? pC / seconds : 0);
+  const rows = Object.entries(energy.projections).map(([name, { sum, unit, pC }]) => [
+    `  ${name}`,
+    `${short(sum)} ${unit}`.trim(),
+    short(pC),
+    power(pC),
+  ]);
+  const total = ['  all', '', short(energy.pC), power(energy.pC)];
+  return ['', ...table([['  projection', 'transmitted', 'charge (pC)', 'power (pC/s)'], ...rows, total], [1, 2, 3])];
 };

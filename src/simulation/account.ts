@@ -3,8 +3,9 @@ import type { Network } from '../network/description.ts';
 import { toJson } from '../network/json.ts';
 import type { Facts, Identity } from './checkpoint.ts';
 import { SpikeDigest } from './digest.ts';
+import { type Energy, EnergyLedger } from './energy.ts';
 import type { Past } from './interventions.ts';
-import type { Outline } from './protocol.ts';
+import type { Outline, Reply } from './protocol.ts';
 import type { Receipt, RunStatus } from './receipt.ts';
 import { populationOfId } from './recorder.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -37,10 +38,12 @@ export interface Summary {
   readonly spikeDigest: string;
   /** Of projections with rules. */
   readonly weightDigests: Readonly<Record<string, string>>;
+  /** Null unless it was asked for (`record: { energy: true }`). */
+  readonly energy: Energy | null;
 }
 
 interface About {
-  readonly options: { readonly checkpointEvery?: number };
+  readonly options: { readonly checkpointEvery?: number; readonly record?: { readonly energy?: boolean } };
   readonly network: Network;
   readonly networkDigest: string;
   readonly seed: string;
@@ -62,6 +65,8 @@ export class Account {
   #synapticEvents: number;
   #wallSeconds: number;
   #tick: number;
+  /** Null unless energy is measured. */
+  readonly energy: EnergyLedger | null;
   buildSeconds = 0;
   weightDigests: Readonly<Record<string, string>> = {};
 
@@ -76,6 +81,7 @@ export class Account {
     this.#wallSeconds = facts?.wallSeconds ?? 0;
     this.#eventsBefore = facts?.synapticEvents ?? 0;
     this.#synapticEvents = this.#eventsBefore;
+    this.energy = about.options.record?.energy ? new EnergyLedger(outline.projections, tick, facts?.energy ?? null) : null;
   }
 
   /** Time up to which spikes were taken [ticks]. */
@@ -98,10 +104,11 @@ export class Account {
     this.#tick = block.upTo;
   }
 
-  /** @param synapticEvents - of all workers since they started */
-  ran(wallSeconds: number, synapticEvents: number): void {
+  /** @param replies - of all workers, after a run */
+  ran(wallSeconds: number, replies: readonly Reply[]): void {
     this.#wallSeconds += wallSeconds;
-    this.#synapticEvents = this.#eventsBefore + synapticEvents;
+    this.#synapticEvents = replies.reduce((sum, { synapticEvents }) => sum + synapticEvents, this.#eventsBefore);
+    for (const { transmitted } of replies) if (transmitted) this.energy?.add(transmitted);
   }
 
   get identity(): Identity {
@@ -119,6 +126,7 @@ export class Account {
       done: schedule.done,
       pending: schedule.pending,
       recordings,
+      ...(this.energy === null ? {} : { energy: this.energy.facts }),
     };
   }
 
@@ -146,6 +154,7 @@ export class Account {
       peakRssMiB: process.resourceUsage().maxRSS / 1024,
       spikeDigest: this.#digest.value(),
       weightDigests: this.weightDigests,
+      energy: this.energy?.summary(perMs) ?? null,
     };
   }
 

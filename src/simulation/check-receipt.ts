@@ -28,6 +28,13 @@ const has =
 const weightFile = has({ file: isName(/^weights-.+\.arrow$/), projection: isText, atMs: isNumber });
 const spikes = has({ file: isName(/^spikes\.arrow$/), populations: listOf(isText), rows: isNumber, batches: isNumber, bytes: isNumber });
 
+const energy = has({ file: isName(/^energy\.arrow$/), every: isNumber, rows: isNumber, batches: isNumber, bytes: isNumber });
+/** Receipts of before there was a field lack it. */
+const orAbsent =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
 const fields: Readonly<Record<string, Check>> = {
   network: isObject,
   seed: isText,
@@ -41,7 +48,14 @@ const fields: Readonly<Record<string, Check>> = {
   populations: listOf(has({ name: isText, first: isNumber, size: isNumber })),
   ratesHz: isObject,
   checkpointEvery: orNull(isNumber),
-  recordings: has({ spikes: orNull(spikes), weights: listOf(weightFile), weightsOf: listOf(isText), weightsEvery: orNull(isNumber) }),
+  recordings: has({
+    spikes: orNull(spikes),
+    weights: listOf(weightFile),
+    weightsOf: listOf(isText),
+    weightsEvery: orNull(isNumber),
+    energy: orAbsent(orNull(energy)),
+  }),
+  energy: orAbsent(orNull(has({ sinceMs: isNumber }))),
   checkpoints: listOf(has({ directory: isName(/^checkpoint-/), atMs: isNumber })),
 };
 

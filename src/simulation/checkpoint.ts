@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
+import type { Written } from './arrow-file.ts';
+import type { EnergyFacts } from './energy.ts';
 import type { Past, Placed } from './interventions.ts';
 import { bytesPer, type ColumnType } from './lockstep.ts';
 
@@ -45,7 +47,11 @@ export interface Facts {
     readonly spikesRows: number;
     readonly spikesBatches: number;
     readonly weightFiles: number;
+    /** Absent where energy is not recorded. */
+    readonly energy?: Written;
   } | null;
+  /** Absent where energy is not measured. */
+  readonly energy?: EnergyFacts;
 }
 
 export interface CheckpointBody {

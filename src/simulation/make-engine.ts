@@ -1,4 +1,5 @@
 import type { PartitionEngine } from '../engines/engine.ts';
+import { ModelError } from '../errors.ts';
 import { buildPartition } from '../network/build.ts';
 import type { Network } from '../network/description.ts';
 import type { ClockName, Plan } from '../network/plan.ts';
@@ -13,6 +14,8 @@ export interface PlanSettings {
   readonly dt?: number;
   /** Resolution of delays on the event clock [ms]. */
   readonly delayStep?: number;
+  /** Whether to add up what synapses transmit; decides nothing else. */
+  readonly energy?: boolean;
 }
 
 export interface Made {
@@ -30,7 +33,10 @@ export type EngineName = 'wasm' | 'reference' | (string & {});
 export const makeEngine = async (name: EngineName, network: Network, settings: PlanSettings, index: number, count: number): Promise<Made> => {
   if (name !== 'wasm' && name !== 'reference') {
     const { createEngine } = (await import(name)) as { createEngine: CreateEngine };
-    return createEngine(network, settings, index, count);
+    const made = await createEngine(network, settings, index, count);
+    if (settings.energy && made.engine.transmitted === undefined)
+      throw new ModelError('option', `Engine ${name} does not measure energy: leave out 'record.energy', or use the wasm engine.`, { engine: name });
+    return made;
   }
   const plan = planNetwork(network, settings);
   if (name === 'reference') {

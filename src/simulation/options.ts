@@ -87,6 +87,7 @@ export const checkOptions = (
   }
   positive('checkpointEvery', checkpointEvery);
   positive('record.weightsEvery', record.weightsEvery);
+  positive('record.energyEvery', record.energyEvery);
   for (const [kind, plural, all] of [
     ['spikes', 'populations', names.populations],
     ['weights', 'projections', names.projections],

@@ -1,6 +1,17 @@
 import { ModelError } from '../errors.ts';
+import type { SimulateOptions } from './options.ts';
+import { energyBin } from './run-directory.ts';
 
 /** Times at which a run pauses to write something: multiples of a period, counted from time 0, whatever runs there were. */
+
+export type Periods = Readonly<Record<'checkpointEvery' | 'weightsEvery' | 'energyEvery', number | undefined>>;
+
+/** What is written how often [ms]; undefined: not by time. */
+export const periodsOf = ({ checkpointEvery, record }: SimulateOptions): Periods => ({
+  checkpointEvery,
+  weightsEvery: record?.weightsEvery,
+  energyEvery: record?.energy ? (record.energyEvery ?? energyBin) : undefined,
+});
 
 const ticksOf = (everyMs: number, perMs: number): number => Math.max(1, Math.round(everyMs * perMs));
 

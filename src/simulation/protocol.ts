@@ -4,6 +4,7 @@ import type { StateColumn } from '../engines/engine.ts';
 import { ModelError } from '../errors.ts';
 import type { Network } from '../network/description.ts';
 import type { ClockName } from '../network/plan.ts';
+import type { Charge } from './charge.ts';
 import type { Facts, Snapshot } from './checkpoint.ts';
 import type { SharedBlocks } from './control.ts';
 import type { Placed } from './interventions.ts';
@@ -40,7 +41,7 @@ export interface Outline {
   readonly perMs: number;
   readonly neurons: number;
   readonly populations: readonly { readonly name: string; readonly first: number; readonly size: number; readonly homeostasis: boolean }[];
-  readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly common: boolean }[];
+  readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly common: boolean; readonly charge: Charge }[];
   readonly signals: readonly string[];
   /** State variables that interventions can name, with how many values each has in all workers together. */
   readonly variables: readonly { readonly name: string; readonly length: number; readonly range?: StateColumn['range'] }[];
@@ -62,6 +63,8 @@ export interface RawBlock {
 export interface Reply {
   readonly now: number;
   readonly synapticEvents: number;
+  /** Where energy is measured: what own synapses transmitted since the last reply, as engines say it. */
+  readonly transmitted?: BigInt64Array;
   readonly result?: Outline | Snapshot | WeightTable | Float64Array | string | number | null;
 }
 

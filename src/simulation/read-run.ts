@@ -32,10 +32,26 @@ export interface RecordedWeights {
   readonly delay: Float64Array;
 }
 
+/** What projections transmitted, bin by bin: a row per bin and projection, in order of time. */
+export interface RecordedEnergy {
+  /** End of the bin [ms]; the first begins where measuring began, each other where the one before ended. */
+  readonly timeMs: Float64Array;
+  /** Index into `projections`. */
+  readonly projection: Uint16Array;
+  readonly projections: readonly string[];
+  /** Sizes of all amounts transmitted in the bin, in the unit of the target's input (mV, pA, nS). */
+  readonly sum: Float64Array;
+  /** The charge of these [pC]. */
+  readonly pC: Float64Array;
+  readonly complete: boolean;
+}
+
 export interface RecordedRun {
   readonly receipt: Receipt;
   /** Null where no spikes were recorded. */
   readonly spikes: RecordedSpikes | null;
+  /** Null where energy was not recorded. */
+  readonly energy: RecordedEnergy | null;
   /** Reads snapshots one at a time: they may be large. In order of time. */
   readonly weights: readonly { readonly projection: string; readonly atMs: number; readonly read: () => Promise<RecordedWeights> }[];
 }
@@ -54,10 +70,11 @@ interface Columns {
  */
 export const readRun = async (directory: string): Promise<RecordedRun> => {
   const receipt = readReceipt(directory);
-  const { spikes, weights } = receipt.recordings;
+  const { spikes, weights, energy } = receipt.recordings;
   return {
     receipt,
     spikes: spikes ? await readSpikes(join(directory, spikes.file)) : null,
+    energy: energy ? await readEnergy(join(directory, energy.file)) : null,
     weights: weights.map(({ file, projection, atMs }) => ({
       projection,
       atMs,
@@ -79,6 +96,12 @@ export const readSpikes = async (path: string): Promise<RecordedSpikes> => {
   const types = { population: Uint16Array, neuron: Uint32Array, epoch: Float64Array, offset: Float64Array, timeMs: Float64Array };
   const { columns, names, complete } = await readColumns(path, types);
   return { ...(columns as unknown as Omit<RecordedSpikes, 'populations' | 'complete'>), populations: names, complete };
+};
+
+const readEnergy = async (path: string): Promise<RecordedEnergy> => {
+  const types = { timeMs: Float64Array, projection: Uint16Array, sum: Float64Array, pC: Float64Array };
+  const { columns, names, complete } = await readColumns(path, types);
+  return { ...(columns as unknown as Omit<RecordedEnergy, 'projections' | 'complete'>), projections: names, complete };
 };
 
 type Types = Readonly<Record<string, { new (length: number): Values }>>;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ModelError } from '../errors.ts';
+import type { Written } from './arrow-file.ts';
 import { damagedField } from './check-receipt.ts';
+import type { Energy } from './energy.ts';
 import { writeAtomically } from './files.ts';
 import type { Remembered } from './interventions.ts';
 
@@ -41,6 +43,8 @@ export interface Receipt {
   readonly spikeDigest: string;
   /** Of projections with rules, at the end. */
   readonly weightDigests: Readonly<Record<string, string>>;
+  /** What synapses transmitted; null or absent where energy is not measured. */
+  readonly energy?: Energy | null;
   /** Simulated time between checkpoints [ms]; null: none. */
   readonly checkpointEvery: number | null;
   /** Interventions that have happened. */
@@ -57,6 +61,8 @@ export interface Receipt {
     /** Projections whose weights are recorded, and how often [ms]; null: only at the end. */
     readonly weightsOf: readonly string[];
     readonly weightsEvery: number | null;
+    /** Null or absent where energy is not measured; `every`: length of a bin [ms]. */
+    readonly energy?: ({ readonly file: string; readonly every: number } & Written) | null;
   };
   readonly checkpoints: readonly { readonly directory: string; readonly atMs: number }[];
 }

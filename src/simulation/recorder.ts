@@ -1,20 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import { type StreamEncoder, streamEncoder } from './arrow-stream.ts';
-import { writeError } from './files.ts';
+import { ArrowFile, type Written } from './arrow-file.ts';
 import type { SpikeBlock } from './spike-block.ts';
 
 interface PopulationRange {
   readonly name: string;
   readonly first: number;
   readonly size: number;
-}
-
-/** How far a spike file goes: all of it whole batches. */
-export interface Written {
-  readonly bytes: number;
-  readonly rows: number;
-  readonly batches: number;
 }
 
 /** Rows of a batch at most, and how long spikes wait for their batch at most [ms]. */
@@ -36,9 +27,7 @@ export const populationOfId = (populations: readonly PopulationRange[]): Uint16A
  * `timeMs` = epoch / perMs + offset, in (time, global id) order. A batch once written stays readable whatever happens after.
  */
 export class SpikeRecorder {
-  readonly #path: string;
-  readonly #file: FileHandle;
-  readonly #encoder: StreamEncoder;
+  readonly #file: ArrowFile;
   readonly #populations: readonly PopulationRange[];
   readonly #populationOf: Uint16Array;
   /** By population: whether it is recorded. */
@@ -49,24 +38,13 @@ export class SpikeRecorder {
   #offset = new Float64Array(batchRows);
   #timeMs = new Float64Array(batchRows);
   #filled = 0;
-  #written: Written;
   #flushed = performance.now();
 
-  private constructor(
-    path: string,
-    file: FileHandle,
-    encoder: StreamEncoder,
-    populations: readonly PopulationRange[],
-    recorded: readonly boolean[],
-    written: Written,
-  ) {
-    this.#path = path;
+  private constructor(file: ArrowFile, populations: readonly PopulationRange[], recorded: readonly boolean[]) {
     this.#file = file;
-    this.#encoder = encoder;
     this.#populations = populations;
     this.#populationOf = populationOfId(populations);
     this.#recorded = recorded;
-    this.#written = written;
   }
 
   /** @param goOnFrom - null for a new file; else a file is cut back to there and gone on with */
@@ -76,25 +54,18 @@ export class SpikeRecorder {
     recorded: readonly boolean[],
     goOnFrom: Written | null,
   ): Promise<SpikeRecorder> {
-    const encoder = await streamEncoder([
+    const fields = [
       { name: 'population', type: { names: populations.map(({ name }) => name) } },
       { name: 'neuron', type: 'u32' },
       { name: 'epoch', type: 'f64' },
       { name: 'offset', type: 'f64' },
       { name: 'timeMs', type: 'f64' },
-    ]);
-    try {
-      const file = await open(path, goOnFrom ? 'r+' : 'w');
-      if (goOnFrom) await file.truncate(goOnFrom.bytes);
-      else await file.write(encoder.header, 0, encoder.header.length, 0);
-      return new SpikeRecorder(path, file, encoder, populations, recorded, goOnFrom ?? { bytes: encoder.header.length, rows: 0, batches: 0 });
-    } catch (error) {
-      throw writeError(path, error);
-    }
+    ] as const;
+    return new SpikeRecorder(await ArrowFile.open(path, fields, goOnFrom), populations, recorded);
   }
 
   get written(): Written {
-    return this.#written;
+    return this.#file.written;
   }
 
   async take({ ids, ticks, fracs, perMs }: SpikeBlock): Promise<void> {
@@ -118,31 +89,16 @@ export class SpikeRecorder {
     this.#flushed = performance.now();
     const rows = this.#filled;
     if (rows === 0) return;
-    const columns = [this.#population, this.#neuron, this.#epoch, this.#offset, this.#timeMs].map((column) => column.subarray(0, rows));
-    const bytes = this.#encoder.batch(columns);
-    await this.#write(bytes);
+    await this.#file.append([this.#population, this.#neuron, this.#epoch, this.#offset, this.#timeMs].map((column) => column.subarray(0, rows)));
     this.#filled = 0;
-    const { written } = this;
-    this.#written = { bytes: written.bytes + bytes.length, rows: written.rows + rows, batches: written.batches + 1 };
   }
 
   async close(): Promise<void> {
     try {
       await this.flush();
-      await this.#write(this.#encoder.end);
+      await this.#file.end();
     } finally {
       await this.#file.close();
-    }
-  }
-
-  /** At the end of the whole batches: what a failed write left there is overwritten. */
-  async #write(bytes: Uint8Array): Promise<void> {
-    try {
-      for (let done = 0; done < bytes.length; ) {
-        done += (await this.#file.write(bytes, done, bytes.length - done, this.#written.bytes + done)).bytesWritten;
-      }
-    } catch (error) {
-      throw writeError(this.#path, error);
     }
   }
 }

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import type { Facts } from './checkpoint.ts';
+import type { EnergyRow } from './energy.ts';
+import { EnergyRecorder } from './energy-recorder.ts';
 import { makeDirectory } from './files.ts';
 import type { Outline } from './protocol.ts';
 import { type Receipt, ReceiptWriter, readReceipt, receiptFile, type WeightFile } from './receipt.ts';
@@ -16,9 +18,17 @@ export interface RecordOptions<P extends string = string, J extends string = str
   readonly weights?: boolean | readonly J[];
   /** Time between weight snapshots [ms]; absent: only at the end. */
   readonly weightsEvery?: number;
+  /** Whether to measure what synapses transmit, for the summary and in bins; default false. It slows a run, and changes nothing else. */
+  readonly energy?: boolean;
+  /** Length of its bins, counted from time 0 [ms]; default 100. */
+  readonly energyEvery?: number;
 }
 
+/** Length of a bin of energy [ms]. */
+export const energyBin = 100;
+
 const spikesFile = 'spikes.arrow';
+const energyFile = 'energy.arrow';
 
 /** The directory of a run: its receipt, and what is recorded while it goes on. */
 export class RunDirectory {
@@ -29,14 +39,17 @@ export class RunDirectory {
   readonly #spikesOf: readonly string[];
   readonly #weightsEvery: number | null;
   #recorder: SpikeRecorder | null = null;
+  #energy: EnergyRecorder | null = null;
+  readonly #energyEvery: number;
   #weightFiles: WeightFile[] = [];
   #checkpoints: { directory: string; atMs: number }[] = [];
 
-  private constructor(path: string, spikesOf: readonly string[], weightsOf: readonly string[], weightsEvery: number | null) {
+  private constructor(path: string, spikesOf: readonly string[], weightsOf: readonly string[], { weightsEvery, energyEvery }: RecordOptions) {
     this.path = path;
     this.weightsOf = weightsOf;
     this.#spikesOf = spikesOf;
-    this.#weightsEvery = weightsEvery;
+    this.#weightsEvery = weightsEvery ?? null;
+    this.#energyEvery = energyEvery ?? energyBin;
     this.#receipt = new ReceiptWriter(path);
   }
 
@@ -53,7 +66,7 @@ export class RunDirectory {
       record.weights ?? false,
       outline.projections.map(({ name }) => name),
     );
-    const run = new RunDirectory(path, spikesOf, weightsOf, record.weightsEvery ?? null);
+    const run = new RunDirectory(path, spikesOf, weightsOf, record);
     if (resumed) run.#cutBack(resumed);
     else clear(path, overwrite);
     const { recordings } = resumed ?? { recordings: null };
@@ -70,6 +83,10 @@ export class RunDirectory {
         goOn,
       );
     } else rmSync(file, { force: true });
+    const energy = join(path, energyFile);
+    const names = outline.projections.map(({ name }) => name);
+    if (record.energy) run.#energy = await EnergyRecorder.open(energy, names, recordings?.energy ?? null);
+    else rmSync(energy, { force: true });
     return run;
   }
 
@@ -77,14 +94,21 @@ export class RunDirectory {
     await this.#recorder?.take(block);
   }
 
+  /** What was transmitted in a bin that ends at `timeMs`. */
+  async takeEnergy(timeMs: number, rows: readonly EnergyRow[] = []): Promise<void> {
+    await this.#energy?.take(timeMs, rows);
+  }
+
   async flush(): Promise<void> {
     await this.#recorder?.flush();
+    await this.#energy?.flush();
   }
 
   /** How far the recordings go: every spike before a `flush`. */
   get recordings(): NonNullable<Facts['recordings']> {
     const { bytes, rows, batches } = this.#recorder?.written ?? { bytes: 0, rows: 0, batches: 0 };
-    return { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches, weightFiles: this.#weightFiles.length };
+    const energy = this.#energy ? { energy: this.#energy.written } : {};
+    return { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches, weightFiles: this.#weightFiles.length, ...energy };
   }
 
   /** Path of the next weight snapshot of a projection. */
@@ -114,20 +138,28 @@ export class RunDirectory {
   writeReceipt(receipt: Omit<Receipt, 'recordings' | 'checkpoints'>): void {
     const { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches } = this.recordings;
     const spikes = this.#recorder ? { file: spikesFile, populations: this.#spikesOf, rows, batches, bytes } : null;
-    const recordings = { spikes, weights: this.#weightFiles, weightsOf: this.weightsOf, weightsEvery: this.#weightsEvery };
+    const energy = this.#energy ? { file: energyFile, every: this.#energyEvery, ...this.#energy.written } : null;
+    const recordings = { spikes, weights: this.#weightFiles, weightsOf: this.weightsOf, weightsEvery: this.#weightsEvery, energy };
     this.#receipt.write({ ...receipt, recordings, checkpoints: this.#checkpoints });
   }
 
   async close(): Promise<void> {
-    await this.#recorder?.close();
+    try {
+      await this.#recorder?.close();
+    } finally {
+      await this.#energy?.close();
+    }
   }
 
   #cutBack({ recordings }: Facts): void {
     const { recordings: earlier, checkpoints } = readReceipt(this.path);
-    const size = statSync(join(this.path, spikesFile), { throwIfNoEntry: false })?.size ?? 0;
-    const expected = recordings?.spikesBytes ?? 0;
-    if (size < expected) {
-      const file = join(this.path, spikesFile);
+    for (const [name, expected] of [
+      [spikesFile, recordings?.spikesBytes ?? 0],
+      [energyFile, recordings?.energy?.bytes ?? 0],
+    ] as const) {
+      const file = join(this.path, name);
+      const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      if (size >= expected) continue;
       throw new ModelError(
         'recordingCut',
         `${file} has ${size} bytes, but ${expected} were written before the checkpoint: it was cut or replaced. Resume from an earlier checkpoint, or into another directory.`,
@@ -154,7 +186,7 @@ const clear = (path: string, overwrite: boolean): void => {
   if (!existsSync(join(path, receiptFile))) return;
   if (!overwrite) refuseTaken(path);
   for (const entry of readdirSync(path)) {
-    if (entry === receiptFile || entry === spikesFile || /^weights-.*\.arrow$|^checkpoint-[\d.]+$/.test(entry)) {
+    if (entry === receiptFile || entry === spikesFile || entry === energyFile || /^weights-.*\.arrow$|^checkpoint-[\d.]+$/.test(entry)) {
       rmSync(join(path, entry), { recursive: true, force: true });
     }
   }

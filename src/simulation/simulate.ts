@@ -70,8 +70,13 @@ export const simulate = <P extends string, J extends string>(network: Network<P,
 export const resume = (directory: string, options: Omit<SimulateOptions, 'resume' | 'seed' | 'clock' | 'dt' | 'delayStep'> = {}): Simulation => {
   const receipt = readReceipt(directory);
   const { checkpointEvery, engine, workers, recordings } = receipt;
-  const { spikes, weightsOf, weightsEvery } = recordings;
-  const record = { spikes: spikes?.populations ?? false, weights: weightsOf, ...(weightsEvery === null ? {} : { weightsEvery }) };
+  const { spikes, weightsOf, weightsEvery, energy } = recordings;
+  const record = {
+    spikes: spikes?.populations ?? false,
+    weights: weightsOf,
+    ...(weightsEvery === null ? {} : { weightsEvery }),
+    ...(energy ? { energy: true, energyEvery: energy.every } : {}),
+  };
   if (engine !== 'wasm' && engine !== 'reference' && options.engine === undefined) {
     // A receipt is only data: what it names is not loaded as code.
     throw new ModelError('option', `Run ${directory} was made with an engine of its own, ${engine}: name it in option 'engine'.`, {
@@ -104,7 +109,7 @@ const begin = <P extends string, J extends string>(
     networkDigest: digest,
     names,
     options,
-    settings: { seed, ...clockOf(options, snapshot) },
+    settings: { seed, ...clockOf(options, snapshot), ...(options.record?.energy ? { energy: true } : {}) },
     seed,
     workers: options.workers ?? 1,
     engine: options.engine ?? 'wasm',

@@ -8,7 +8,7 @@ import { ask, digestWeights, readNow, writeWeights } from './crew-tasks.ts';
 import { makeDirectory } from './files.ts';
 import type { Intervention } from './interventions.ts';
 import { watchPace } from './pace.ts';
-import { falls, nextCut, runEnd } from './periods.ts';
+import { falls, nextCut, type Periods, periodsOf, runEnd } from './periods.ts';
 import { type Outline, projectionIndex, type RawBlock, type Reply } from './protocol.ts';
 import type { RunStatus } from './receipt.ts';
 import { RunDirectory } from './run-directory.ts';
@@ -36,13 +36,13 @@ export class LiveSimulation {
   #now: number;
   #interrupted = false;
   #ended = false;
-  readonly #periods: { readonly checkpointEvery: number | undefined; readonly weightsEvery: number | undefined };
+  readonly #periods: Periods;
 
   constructor(start: Start) {
     this.#start = start;
     this.schedule = new Schedule(start.names, start.snapshot?.body.facts);
     this.#now = start.snapshot?.body.tick ?? 0;
-    this.#periods = { checkpointEvery: start.options.checkpointEvery, weightsEvery: start.options.record?.weightsEvery };
+    this.#periods = periodsOf(start.options);
     const { network, engine, settings, workers, snapshot: restore, options } = start;
     const heap = options.heapMiB === undefined ? {} : { heapMiB: options.heapMiB };
     this.#crew = new Crew({ workers, network, engine, settings, restore, ...heap, onBlock: (block) => this.#take(block) });
@@ -113,6 +113,7 @@ export class LiveSimulation {
       await this.#next(async (opened) => {
         const { directory, account, outline } = opened;
         if (!directory) return;
+        await directory.takeEnergy(this.timeMs, account.energy?.bin(this.#now));
         await writeWeights(this.#crew, outline, directory, this.timeMs);
         account.weightDigests = await digestWeights(this.#crew, outline, undefined);
       });
@@ -170,13 +171,14 @@ export class LiveSimulation {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     this.#interrupted = false;
-    const { checkpointEvery, weightsEvery } = this.#periods;
+    const { checkpointEvery, weightsEvery, energyEvery } = this.#periods;
     try {
       await this.#snapshotWeights(opened);
       do {
-        const cut = nextCut(this.#now, until, [checkpointEvery, weightsEvery], outline.perMs);
+        const cut = nextCut(this.#now, until, [checkpointEvery, weightsEvery, energyEvery], outline.perMs);
         const advances = this.#now < cut;
         await this.#runTo(cut, account);
+        if (falls(this.#now, energyEvery, outline.perMs)) await opened.directory?.takeEnergy(this.timeMs, account.energy?.bin(this.#now));
         await this.#snapshotWeights(opened);
         if (advances && falls(this.#now, checkpointEvery, outline.perMs)) await this.#checkpoint(opened, undefined);
         this.#interrupted = this.#now < until && (this.#now < cut || signal?.aborted === true);
@@ -192,8 +194,7 @@ export class LiveSimulation {
     const due = this.schedule.begin(until);
     const started = performance.now();
     const replies = await this.#crew.command({ do: 'run', until, due });
-    const events = replies.reduce((sum, { synapticEvents }) => sum + synapticEvents, 0);
-    account.ran((performance.now() - started) / 1000, events);
+    account.ran((performance.now() - started) / 1000, replies);
     this.#now = (replies[0] as Reply).now;
     this.schedule.end(this.#now);
   }

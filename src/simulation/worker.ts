@@ -5,6 +5,7 @@ import type { Spikes } from '../engines/engine.ts';
 import { InternalError } from '../errors.ts';
 import { applyIntervention } from './apply-intervention.ts';
 import { Barrier } from './barrier.ts';
+import { chargeOf } from './charge.ts';
 import { restoreCheckpoint } from './checkpoint-read.ts';
 import { writeCheckpoint } from './checkpoint-write.ts';
 import { Aborted, abort, cells, progress, throwIfAborted } from './control.ts';
@@ -130,6 +131,7 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   const reply = (result: Reply['result']): Reply => ({
     now: state.now,
     synapticEvents: engine.counts().synapticEvents,
+    ...(engine.transmitted ? { transmitted: engine.transmitted() } : {}),
     ...(index === 0 ? { result: result ?? null } : {}),
   });
   return { ready: reply(outline), follow: async (command: Command): Promise<Reply> => reply(await obey(command)) };
@@ -150,7 +152,10 @@ const describe = (state: WorkerState): Outline => {
     perMs: plan.perMs,
     neurons: plan.neurons,
     populations: plan.populations.map(({ name, first, size, homeostasis }) => ({ name, first, size, homeostasis: homeostasis !== null })),
-    projections: plan.projections.map(({ name, program, commonWeight }) => ({ name, plastic: program !== null, common: commonWeight !== null })),
+    projections: plan.projections.map((projection) => {
+      const { name, program, commonWeight } = projection;
+      return { name, plastic: program !== null, common: commonWeight !== null, charge: chargeOf(plan, projection) };
+    }),
     signals: plan.signals,
     variables: columns.map((column) => ({
       name: column.name,

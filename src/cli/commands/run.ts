@@ -31,7 +31,7 @@ export const run: Command = {
     seed: { value: '<seed>', doc: 'what all randomness follows from (default: 1)' },
     set: { value: '<name=value>', multiple: true, doc: 'a parameter of a network that is a function' },
     out: { value: '<dir>', doc: 'run directory (default, where something is recorded: runs/<network>)' },
-    record: { value: '<what>', doc: 'spikes, weights, or both with a comma (default with --out: spikes)' },
+    record: { value: '<what>', doc: 'spikes, weights, energy, or several with commas (default with --out: spikes)' },
     plot: { doc: 'draw the figures of the run into its directory' },
     'checkpoint-every': { value: '<time>', doc: 'biological time between checkpoints; one is also written when interrupted' },
     resume: { value: '<dir>', doc: 'go on with a run from its latest checkpoint' },
@@ -72,7 +72,7 @@ interface RunPlan {
   readonly start: () => Simulation;
 }
 
-const recordable = ['spikes', 'weights'] as const;
+const recordable = ['spikes', 'weights', 'energy'] as const;
 
 const planRun = async (args: Arguments, screen: Terminal): Promise<RunPlan> => {
   const totalMs = parseTime('--for', args.text('for') ?? '1s');
@@ -163,6 +163,7 @@ const recordOf = (args: Arguments, network: Network, totalMs: number): SimulateO
   const plastic = all.filter((name) => (network.projections[name]?.synapse ?? []).length > 0);
   return {
     spikes: chosen.includes('spikes'),
+    ...(chosen.includes('energy') ? { energy: true } : {}),
     ...(chosen.includes('weights') ? { weights: plastic.length > 0 ? plastic : all, weightsEvery: totalMs } : {}),
   };
 };

@@ -2,6 +2,7 @@
 import type { Activity } from './activity.ts';
 import { heading } from './axes.ts';
 import { cvDistributionPanel, namesLine, rateDistributionPanel } from './distributions.ts';
+import { energyFigure, type ProjectionEnergy } from './energy.ts';
 import { rasterPanel } from './raster.ts';
 import { ratesPanel } from './rates.ts';
 import { type Box, figure, figureWidth } from './svg.ts';
@@ -79,11 +80,16 @@ export const weightsFigure = (name: string, projections: readonly ProjectionWeig
 };
 
 /** All figures of a run by file name. */
-export const figures = (activity: Activity, projections: readonly ProjectionWeights[]): ReadonlyMap<string, string> =>
+export const figures = (
+  activity: Activity,
+  projections: readonly ProjectionWeights[],
+  energy: readonly ProjectionEnergy[] = [],
+): ReadonlyMap<string, string> =>
   new Map([
     ['overview.svg', overviewFigure(activity, projections)],
     ['raster.svg', rasterFigure(activity)],
     ['rates.svg', ratesFigure(activity)],
     ['distributions.svg', distributionsFigure(activity)],
     ...(projections.length > 0 ? [['weights.svg', weightsFigure(activity.name, projections)] as const] : []),
+    ...(energy.length > 0 ? [['energy.svg', energyFigure(activity.name, energy)] as const] : []),
   ]);
