@@ -11,7 +11,7 @@ const plain = defineRule({
   doc: 'a release probability that rises where learning pushes the weight hard, falls where it does not, and slows learning as it rises',
   cite: 'doi:10.7554/eLife.69884',
   params: {
-    pMin: { value: 0.25, unit: '', doc: 'least release probability, and the first' },
+    pMin: { value: 0.25, unit: '', doc: 'least release probability, and the first; more than 0' },
     pUp: { value: 0.052, unit: '', doc: 'share of the failure probability that a large G takes away' },
     pDown: { value: 0.0516, unit: '', doc: 'share of it that a small G adds' },
     pFreeze: { value: 0.9353, unit: '', doc: 'from here on p stays as it is; above 1: never' },
