@@ -16,7 +16,7 @@ const all: Record<string, () => Network> = {
   brunel: () => brunel({ scale: 0.02 }),
   'brunel-plastic': () => brunelPlastic({ scale: 0.02 }),
   microcircuit: () => microcircuit({ scale: 0.02 }),
-  'plastic-ei': () => plasticEi,
+  'plastic-ei': () => plasticEi(),
   sparse: () => sparse({ scale: 0.02 }),
   'vogels-abbott-coba': () => coba,
   'vogels-abbott-cuba': () => cuba(),
