@@ -2,6 +2,8 @@
 import type { Experiment } from './experiment.ts';
 
 export const experiments: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Experiment> }>> = {
+  asymmetry: { doc: 'scaling down by Arc, up by TNF-α, and their knock-outs', load: async () => (await import('./asymmetry.ts')).asymmetry },
+  branches: { doc: 'scaling of a branch that lost its input', load: async () => (await import('./branches.ts')).branchesExperiment },
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
   'membrane-moments': { doc: 'stochastic release seen from the membrane', load: async () => (await import('./membrane-moments.ts')).membraneMoments },
   metaplasticity: { doc: 'how fast the threshold of plasticity must slide', load: async () => (await import('./metaplasticity.ts')).metaplasticity },
