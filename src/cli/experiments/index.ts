@@ -5,6 +5,8 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
   asymmetry: { doc: 'scaling down by Arc, up by TNF-α, and their knock-outs', load: async () => (await import('./asymmetry.ts')).asymmetry },
   branches: { doc: 'scaling of a branch that lost its input', load: async () => (await import('./branches.ts')).branchesExperiment },
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
+  digits: { doc: 'handwritten digits learned without labels', load: async () => (await import('./digits.ts')).digits },
+  homeostasis: { doc: 'scaling of a network to its target rate', load: async () => (await import('./homeostasis.ts')).homeostasis },
   'membrane-moments': { doc: 'stochastic release seen from the membrane', load: async () => (await import('./membrane-moments.ts')).membraneMoments },
   metaplasticity: { doc: 'how fast the threshold of plasticity must slide', load: async () => (await import('./metaplasticity.ts')).metaplasticity },
   'release-statistics': {
@@ -15,4 +17,6 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
     doc: 'depression and facilitation of release',
     load: async () => (await import('./short-term-depression.ts')).shortTermDepression,
   },
+  runaway: { doc: 'Hebbian learning that runs away, and what scaling does about it', load: async () => (await import('./runaway.ts')).runaway },
+  'ttx-scaling': { doc: 'silenced neurons scale up their synapses', load: async () => (await import('./ttx-scaling.ts')).ttxScaling },
 };
