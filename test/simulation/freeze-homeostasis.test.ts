@@ -24,7 +24,7 @@ const net = network({
   },
 });
 
-const begin = (options: Partial<SimulateOptions> = {}) => {
+const begin = (options: Pick<SimulateOptions, 'clock' | 'engine' | 'workers'> = {}) => {
   const sim = simulate(net, { seed: 'freeze', ...options });
   sim.at(100, freezePlasticity('E'));
   sim.at(300, freezePlasticity('E', false));
@@ -32,7 +32,7 @@ const begin = (options: Partial<SimulateOptions> = {}) => {
 };
 
 for (const clock of ['grid', 'event'] as const) {
-  const digest = async (options: Partial<SimulateOptions>) => {
+  const digest = async (options: Pick<SimulateOptions, 'clock' | 'engine' | 'workers'>) => {
     await using sim = begin({ clock, ...options });
     await sim.run(500);
     return (await sim.summary()).spikeDigest;
