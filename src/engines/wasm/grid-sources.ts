@@ -15,6 +15,8 @@ export class GridSources {
   /** Null where nobody can change them. */
   readonly #rates: Rates | null;
   #shown = -1;
+  /** Whether all rates are 0 at present: then nothing need be drawn. */
+  #quiet = false;
 
   constructor(plan: Plan, population: PlannedPopulation, source: PlannedSource, slice: Slice, kernel: PoissonKernel, memory: PartitionMemory) {
     const n = slice.hi - slice.lo;
@@ -66,11 +68,13 @@ export class GridSources {
       const rates =
         source.kind === 'images' ? (source.rates[image] as Float64Array).subarray(slice.lo, slice.hi) : (this.#rates?.perMs as Float64Array);
       for (let i = 0; i < n; i++) limits[i] = Math.floor(Math.min(1, (rates[i] as number) * (1 / plan.perMs)) * 2 ** 32);
+      this.#quiet = limits.every((limit) => limit === 0);
       this.#shown = image;
     };
     return (k) => {
       const image = imageAt(source, k);
       if (image !== this.#shown) show(image);
+      if (this.#quiet) return 0;
       draws.prepare(k);
       return kernel.poissonFired(key0, key1, prepared, skip, n, stream, k, limits.byteOffset, scratch, this.fired.byteOffset);
     };
