@@ -1,5 +1,5 @@
 /** The rank-order plot of Turrigiano et al. (1998): both samples sorted, the treated one against the control; multiplicative scaling gives a line through 0. */
-import seedrandom from 'seedrandom';
+import { keyOf, normal, philox4x32 } from '../../random.ts';
 
 export interface Fit {
   /** Of the line through 0. */
@@ -64,11 +64,16 @@ export interface Treatment {
 
 /** Draws of one seed: a control sample and an independent treated one of `size` amplitudes [pA]. */
 export const samplePairs = (seed: string, size = 1000) => {
-  const random = seedrandom(seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const key = keyOf(seed);
+  const words = new Uint32Array(4);
+  let drawn = 0;
+  const next = (): number => {
+    philox4x32(...key, drawn++, 0, 0, 0, words);
+    return normal(words[0] as number, words[1] as number);
+  };
   const sample = (of: (amplitude: number) => number, { detection }: Treatment): number[] => {
-    const all = Array.from({ length: size }, () => of(meanAmplitude * Math.exp(sigma * normal() - sigma ** 2 / 2)));
-    return detection ? all.map((amplitude) => amplitude + detection.noise * normal()).filter((amplitude) => amplitude > detection.threshold) : all;
+    const all = Array.from({ length: size }, () => of(meanAmplitude * Math.exp(sigma * next() - sigma ** 2 / 2)));
+    return detection ? all.map((amplitude) => amplitude + detection.noise * next()).filter((amplitude) => amplitude > detection.threshold) : all;
   };
   return (treatment: Treatment): { readonly control: number[]; readonly treated: number[] } => ({
     control: sample((amplitude) => amplitude, treatment),

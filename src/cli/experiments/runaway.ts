@@ -126,6 +126,7 @@ const rowsOf = ({ seed, off, on, knockedOut, slow }: Arms, quick: boolean): Row[
     ...(slow === null
       ? []
       : [
+          reported(of('scaling with τh 200 s: time to more than 100 Hz', ' (s)'), passes(slow, 100)),
           reported(of('scaling with τh 200 s: largest rate, bins of 5 s', ' (Hz)'), Math.max(...fives(slow))),
           reported(of('scaling with τh 200 s: bins of 5 s above 100 Hz in a row'), longestSaturation(slow)),
           reported(of('scaling with τh 200 s: total weight E→E, end / beginning'), slow.seen.at(-1) as number),

@@ -1,15 +1,10 @@
 /** HOMEO-EI settling, at fixed α, and after a loss of input: what the experiment `homeostasis` runs. */
-import { poisson } from '../../network/describe/drives.ts';
-import { poissonSource } from '../../network/describe/sources.ts';
-import { oneToOne } from '../../network/describe/wirings.ts';
-import type { Network, PoissonDrive } from '../../network/description.ts';
-import { network } from '../../network/network.ts';
-import { freezePlasticity, set, silence } from '../../simulation/interventions.ts';
+import { freezePlasticity, scale, set } from '../../simulation/interventions.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import type { WeightTable } from '../../simulation/weights.ts';
-import { Hz, ms, s } from '../../units.ts';
+import { s } from '../../units.ts';
 import type { Settings } from './experiment.ts';
-import { type Course, type HomeoEi, homeoEi, kappa, runBins } from './homeo-ei.ts';
+import { type Course, homeoEi, kappa, runBins } from './homeo-ei.ts';
 import type { Loop } from './loop-theory.ts';
 import { momentsOf } from './moments.ts';
 
@@ -38,20 +33,6 @@ export interface Found {
   readonly ring: Scaled;
 }
 
-/** The network with a tenth of the external input of every neuron from sources that can be silenced: the same input, as sums of Poisson trains are Poisson. */
-const withSources = ({ populations, projections, ...net }: HomeoEi): Network => {
-  const { rate, weight } = populations.E.drive as PoissonDrive;
-  const drive = poisson({ rate: (1 - lost) * (rate as number) * Hz, weight });
-  const source = (size: number) => ({ size, neuron: poissonSource({ rate: lost * (rate as number) * Hz }) });
-  const onto = (to: string) => ({ from: `${to}lost`, to, wiring: oneToOne(), weight, delay: 1 * ms });
-  const { E, I } = populations;
-  return network<string, string>({
-    ...net,
-    populations: { E: { ...E, drive }, I: { ...I, drive }, Elost: source(E.size), Ilost: source(I.size) },
-    projections: { ...projections, lostE: onto('E'), lostI: onto('I') },
-  });
-};
-
 /** A simulation of the reference network with its loss of input at `at` [s]; ln α begins where it had settled. */
 const loseInput = async (
   { seed, workers }: Settings,
@@ -60,10 +41,10 @@ const loseInput = async (
   at: number,
   span: number,
 ): Promise<Scaled> => {
-  const net = withSources(await homeoEi({ tauH: tauH * s, tauC: tauC * s }));
+  const net = await homeoEi({ tauH: tauH * s, tauC: tauC * s });
   await using sim = simulate(net, { seed, workers });
   sim.at(0, set('E.synapticScaling.lnAlpha', lnAlpha));
-  for (const name of ['Elost', 'Ilost']) sim.at(at * s, silence(name));
+  for (const rate of ['E.drive0.rate', 'I.drive0.rate']) sim.at(at * s, scale(rate, 1 - lost));
   await sim.run(at * s);
   return await runBins(sim, net, { bin: 1, count: span, look: async () => momentsOf(await lnAlphaOf(sim)).mean });
 };
