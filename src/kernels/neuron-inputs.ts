@@ -46,20 +46,40 @@ export const printInputSetup = (inputs: readonly InputTerm[]): string[] =>
     return [...weight, ...at];
   });
 
-/** Loads of four counts as two pairs of doubles: `x_A`, `x_B`. */
-const printCounts = (name: string, type: CountType, address: string, clear: boolean): string[] => {
-  const load = {
+/** Four counts, as integers. */
+const fourCounts = (type: CountType, address: string): string =>
+  ({
     u8: `i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(${address} + <usize>i)))`,
     u16: `i32x4.extend_low_i16x8_u(v128.load64_zero(${address} + (<usize>i << 1)))`,
     u32: `v128.load(${address} + (<usize>i << 2))`,
-  }[type];
+  })[type];
+
+/** Statements that set in `excited` the bits of those of four neurons that may receive excitation. */
+export const printExcited = (inputs: readonly InputTerm[]): string[] =>
+  inputs
+    .filter(({ side }) => side !== 'inh')
+    .flatMap((input) => {
+      if (!isSum(input)) {
+        const four = fourCounts(input.type, input.kind === 'counts' ? `${input.name}_at` : input.name);
+        return [`excited |= i32x4.bitmask(i32x4.ne(${four}, i64x2.splat(0)));`];
+      }
+      return pairs.map(({ offset }, i) => {
+        const sums = `v128.load(${sumsBase(input)} + at, ${offset})`;
+        return `excited |= i64x2.bitmask(i64x2.ne(${sums}, i64x2.splat(0)))${i === 0 ? '' : ' << 2'};`;
+      });
+    });
+
+const sumsBase = ({ kind, side }: SumTerm): string => (kind === 'ring' ? `ring_${side}_at` : `${kind}_${side}`);
+
+/** Loads of four counts as two pairs of doubles: `x_A`, `x_B`. */
+const printCounts = (name: string, type: CountType, address: string, clear: boolean): string[] => {
   const zero = {
     u8: `store<u32>(${address} + <usize>i, 0);`,
     u16: `store<u64>(${address} + (<usize>i << 1), 0);`,
     u32: `v128.store(${address} + (<usize>i << 2), i64x2.splat(0));`,
   }[type];
   return [
-    `const ${name}_four: v128 = ${load};`,
+    `const ${name}_four: v128 = ${fourCounts(type, address)};`,
     // Signed conversion is the cheap one; no count reaches 2^31.
     `const ${name}_A: v128 = f64x2.convert_low_i32x4_s(${name}_four);`,
     `const ${name}_B: v128 = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(${name}_four, ${name}_four, 2, 3, 2, 3));`,
@@ -72,7 +92,7 @@ type Terms = Readonly<Record<Side, Readonly<Record<'A' | 'B', string[]>>>>;
 
 const printSums = (input: SumTerm, terms: Terms): string[] => {
   const { kind, side } = input;
-  const base = kind === 'ring' ? `ring_${side}_at` : `${kind}_${side}`;
+  const base = sumsBase(input);
   for (const { pair } of pairs) terms[side][pair].push(`${kind}_${side}_${pair}`);
   return [
     ...pairs.map(({ pair, offset }) => `const ${kind}_${side}_${pair}: v128 = v128.load(${base} + at, ${offset});`),

@@ -7,7 +7,7 @@
  */
 import type { NeuronModel } from '../neurons/model.ts';
 import { type KernelGlobals, printGlobals } from './globals.ts';
-import { type InputTerm, inputGlobals, printInputSetup, printInputs } from './neuron-inputs.ts';
+import { type InputTerm, inputGlobals, printExcited, printInputSetup, printInputs } from './neuron-inputs.ts';
 import { type ModelText, modelText } from './neuron-model.ts';
 
 export interface NeuronKernelShape {
@@ -46,6 +46,7 @@ export const printNeuronKernel = (shape: NeuronKernelShape): NeuronKernel => {
     printRelease(),
     model.threshold === null ? '' : printFire(shape, onSpike),
     printStep(shape, text),
+    shape.factor ? printReceivers(shape) : '',
     printFlush(states),
   ].join('\n');
   return { source, globals, literals: Object.fromEntries(text.literals.map((value, i) => [`literal_${i}`, value])) };
@@ -132,6 +133,27 @@ ${indented(lines, 4)}
 }
 `;
 };
+
+/** Whose factors a step needs: few of many, and a factor is dear. */
+const printReceivers = ({ inputs }: NeuronKernelShape): string => `
+/** Local indices of neurons that may receive excitation from \`slot\`, to \`list\`; returns how many. */
+export function receivers(slot: i32, list: usize): i32 {
+${indented(printInputSetup(inputs), 2)}
+  let count: i32 = 0;
+  for (let i: i32 = 0; i < n; i += 4) {
+    const at: usize = <usize>i << 3;
+    let excited: i32 = 0;
+${indented(printExcited(inputs), 4)}
+    for (; excited; excited &= excited - 1) {
+      const neuron: i32 = i + ctz(excited);
+      if (neuron >= n) break;
+      store<u32>(list + (<usize>count << 2), neuron);
+      ++count;
+    }
+  }
+  return count;
+}
+`;
 
 const indented = (lines: readonly string[], by: number): string => lines.map((line) => ' '.repeat(by) + line).join('\n');
 

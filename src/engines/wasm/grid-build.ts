@@ -46,7 +46,7 @@ export const createGridEngine = async (plan: Plan, index: number, count: number,
       const drives = population.drives.flatMap((_, drive) => countedDrive(plan, population, slice, drive, poisson, memory) ?? []);
       const own = owned[population.index] ?? null;
       const currents = new Currents(plan, population, slice, own?.input ?? null, memory);
-      const rules = { ...(sums[population.index] as RuleSums), factor: own?.factor ?? null };
+      const rules = { ...(sums[population.index] as RuleSums), owned: own };
       return GridNeurons.create(
         plan,
         population,

@@ -10,20 +10,23 @@ import type { CountedDrive } from './grid-drives.ts';
 import type { GridRings } from './grid-rings.ts';
 import type { PartitionMemory } from './memory.ts';
 import { neuronValues, type Slice, valueAt } from './neuron-values.ts';
+import type { OwnedRules } from './owned-rules.ts';
 
 /** State below 1e-300 becomes 0 at the beginning of steps that are multiples of this (engines/README.md, Grid clock). */
 const flushEvery = 64;
 
 interface NeuronExports {
   step(slot: number, day: number, silent: number, subtract: number): number;
+  /** Only where rules of the neurons have factors. */
+  receivers(slot: number, list: number): number;
   flushTiny(): void;
 }
 
-/** Where the sums of projections with rules go, and the factors of neuron-owned rules. */
+/** Where the sums of projections with rules go, and the rules of the neurons. */
 export interface RuleInputs {
   readonly exc: Float64Array | null;
   readonly inh: Float64Array | null;
-  readonly factor: Float64Array | null;
+  readonly owned: OwnedRules | null;
 }
 
 interface Parts {
@@ -31,6 +34,7 @@ interface Parts {
   readonly rings: GridRings;
   readonly drives: readonly CountedDrive[];
   readonly currents: Currents;
+  readonly owned: OwnedRules | null;
   readonly state: Readonly<Record<string, Float64Array>>;
   readonly refractory: Uint32Array;
   readonly held: Float64Array;
@@ -72,6 +76,7 @@ export class GridNeurons {
   ): Promise<GridNeurons> {
     const n = slice.hi - slice.lo;
     const { rings, rules, drives, currents } = inputs;
+    const factor = rules.owned?.factor ?? null;
     const values = neuronValues(population, model, slice, plan.perMs);
     const columns = new Set(Object.keys(values).filter((name) => typeof values[name] !== 'number'));
     const terms: InputTerm[] = [...rings.terms({ exc: rules.exc !== null, inh: rules.inh !== null }), ...drives.map(({ term }) => term)];
@@ -80,7 +85,7 @@ export class GridNeurons {
       columns,
       inputs: terms,
       current: currents.common ? ('common' as const) : ('column' as const),
-      factor: rules.factor !== null,
+      factor: factor !== null,
     };
     const { source, globals, literals } = printNeuronKernel(shape);
     const module = await compileFiles({ 'neurons.ts': source }, neuronKernelFiles, 'neurons.ts', host);
@@ -115,7 +120,7 @@ export class GridNeurons {
       ...rings.values(),
       ...(rules.exc ? { rules_exc: rules.exc } : {}),
       ...(rules.inh ? { rules_inh: rules.inh } : {}),
-      ...(rules.factor ? { factor: rules.factor } : {}),
+      ...(factor ? { factor } : {}),
       ...Object.assign({}, ...drives.map((drive) => drive.values)),
       ...Object.fromEntries(Object.entries(state).map(([name, data]) => [`state_${name}`, data])),
       ...Object.fromEntries(
@@ -126,17 +131,18 @@ export class GridNeurons {
       ),
     });
     const refractory = memory.allocate(Uint32Array, n);
-    return new GridNeurons({ population, rings, drives, currents, state, refractory, ...own, kernel });
+    return new GridNeurons({ population, rings, drives, currents, owned: rules.owned, state, refractory, ...own, kernel });
   }
 
   /** Computes step k; `fired` then holds who fired. Returns how many. */
   step(k: number): number {
     if (this.#readable) this.#hide();
-    const { rings, drives, currents, kernel, calendar } = this.#parts;
+    const { rings, drives, currents, owned, kernel, calendar } = this.#parts;
     if (k % flushEvery === 0) kernel.flushTiny();
     for (const drive of drives) drive.fill(k);
     rings.underWay?.settle(k);
     currents.prepare(k);
+    owned?.prepare(k, (list) => kernel.receivers(k % rings.slots, list));
     return kernel.step(k % rings.slots, k % calendar.length, this.silent ? 1 : 0, this.#subtract);
   }
 

@@ -35,10 +35,9 @@ export class GridRules {
     this.#events.duePosts(k);
   }
 
-  /** Arrivals of step k; then factors are those of that moment. */
+  /** Arrivals of step k. */
   arrive(k: number, log: SpikeLog): void {
     this.#events.arrive(k, log);
-    for (const owned of this.#owned) owned.prepare(k);
   }
 
   /** Handlers of the spikes of a population in step k: `count` local indices. */

@@ -22,8 +22,11 @@ export class OwnedRules {
   readonly factor: Float64Array | null;
   /** Current into each neuron until the next tick [pA]; null where the rules have none. */
   readonly input: Float64Array | null;
+  /** Whether factors keep their values between handlers. */
   readonly #constant: boolean;
+  /** Local indices for kernels. */
   readonly #list: Uint32Array;
+  readonly #everybody: Uint32Array;
   #changed = true;
 
   constructor(instance: RuleInstance, population: number, neurons: number, memory: PartitionMemory) {
@@ -34,13 +37,20 @@ export class OwnedRules {
     this.input = program.input === null ? null : memory.allocate(Float64Array, neurons);
     this.#constant = program.factors.every((node) => isConstant(node, program));
     this.#list = memory.allocate(Uint32Array, neurons);
+    this.#everybody = memory.allocate(Uint32Array, neurons);
+    for (let neuron = 0; neuron < neurons; neuron++) this.#everybody[neuron] = neuron;
     this.updateInput(0);
   }
 
-  /** Makes the factors those of step k, before the neurons take it. */
-  prepare(k: number): void {
-    if (this.factor === null || (this.#constant && !this.#changed)) return;
-    this.instance.run.factors?.(this.factor.byteOffset, k, 0);
+  /**
+   * Makes the factors those of step k, before the neurons take it: of all where they keep their values, else of those that need one.
+   * @param receivers lists them at an address, and returns their number
+   */
+  prepare(k: number, receivers: (list: number) => number): void {
+    const { factors } = this.instance.run;
+    if (this.factor === null || factors === undefined) return;
+    if (!this.#constant) factors(this.factor.byteOffset, this.#list.byteOffset, receivers(this.#list.byteOffset), k, 0);
+    else if (this.#changed) factors(this.factor.byteOffset, this.#everybody.byteOffset, this.#everybody.length, k, 0);
     this.#changed = false;
   }
 

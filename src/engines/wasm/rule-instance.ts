@@ -17,7 +17,7 @@ export interface RuleExports {
   postAll(targets: number, count: number, tick: number, frac: number): void;
   readonly partialSums?: (tick: number, frac: number) => number;
   readonly setSums?: (tick: number, frac: number) => void;
-  readonly factors?: (out: number, tick: number, frac: number) => void;
+  readonly factors?: (out: number, targets: number, count: number, tick: number, frac: number) => void;
   readonly inputs?: (out: number, tick: number, frac: number) => void;
   readonly hold?: (tick: number, frac: number) => void;
 }

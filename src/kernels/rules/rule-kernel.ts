@@ -47,9 +47,12 @@ const printFactor = (layout: Layout): string[] => {
       `return ${text};`,
     ]),
     exported(
-      'factors(out: usize, tick: f64, frac: f64): void',
-      'The same for all targets.',
-      loopOver(layout, 'post', ['store<f64>(out + (j << 3), factor(j, tick, frac));']),
+      'factors(out: usize, targets: usize, n: i32, tick: f64, frac: f64): void',
+      'The same for n targets, into the column `out`.',
+      block('for (let i: i32 = 0; i < n; i++)', [
+        'const j: usize = <usize>load<u32>(targets + (<usize>i << 2));',
+        'store<f64>(out + (j << 3), factor(j, tick, frac));',
+      ]),
     ),
   ];
 };

@@ -28,6 +28,8 @@ const play = async (construct: Construct, clock: ClockName): Promise<void> => {
   const memory = new PartitionMemory(1);
   const columns = allocateColumns(memory, kernel, { synapse: 0, row: 0, target: size, branch: size, domain: domains, one: 1 });
   const out = memory.allocate(Float64Array, size);
+  const everybody = memory.allocate(Uint32Array, size);
+  everybody.set(everybody.map((_, neuron) => neuron));
   const facts = {
     perMs,
     targets: size,
@@ -52,7 +54,7 @@ const play = async (construct: Construct, clock: ClockName): Promise<void> => {
     const frac = clock === 'event' && random() < 0.5 ? random() * 0.009 : 0;
     core.now = { tick, frac };
     if (program.factors.length > 0 && random() < 0.3) {
-      run.factors!(out.byteOffset, tick, frac);
+      run.factors!(out.byteOffset, everybody.byteOffset, size, tick, frac);
       expect([...out]).toEqual(Array.from(out, (_, neuron) => programs.factor(neuron, core.now)));
     }
     for (let neuron = 0; neuron < size; neuron++) {
