@@ -23,7 +23,7 @@ export interface StateColumn {
   /** Unique: `E.v`, `EE.w`, `EE.pairStdp.x`. */
   readonly name: string;
   readonly of: 'neuron' | 'row' | 'synapse' | 'global';
-  /** Population index (`neuron`) or projection index (`row`, `synapse`); −1 for `global`. */
+  /** Population index (`neuron`) or projection index (`row`, `synapse`). */
   readonly owner: number;
   /** A live view of the state, never a copy: writing to it sets the state. */
   readonly data: Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigInt64Array;

@@ -75,9 +75,9 @@ class MeasuredEngine implements PartitionEngine {
     return this.#engine.columns().filter(({ name }) => !this.#names.has(name));
   }
 
-  restored(now: number): void {
+  restored(now: number, written?: string): void {
     this.#now = now;
-    this.#engine.restored(now);
+    this.#engine.restored(now, written);
     this.#arrivals?.restored(now);
   }
 

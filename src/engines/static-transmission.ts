@@ -98,7 +98,8 @@ export class StaticTransmission {
     for (let row = 0; row + 1 < rowStart.length; row++) {
       const cell = classes === 1 ? row * delays.length : row;
       for (let s = rowStart[row] as number; s < (rowStart[row + 1] as number); s++) {
-        const amount = commonWeight ?? (sign === -1 ? -(weights?.[s] as number) : (weights?.[s] as number));
+        const w = weights?.[commonWeight === null ? s : 0] as number;
+        const amount = sign === -1 ? -w : w;
         const which = amount >= 0 ? 'plus' : 'minus';
         sums[which] ??= new Float64Array(sources * delays.length);
         const column = sums[which] as Float64Array;

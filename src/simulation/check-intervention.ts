@@ -49,15 +49,11 @@ export const checkAgainstOutline = (intervention: Intervention, { populations, p
     case 'signal':
       if (!signals.includes(intervention.name)) throw unknown('signal', intervention.name, 'Signals that rules listen for', signals);
       return;
-    case 'lesion': {
-      const projection = projections.find(({ name }) => name === intervention.projection);
+    case 'lesion':
       if (variables.some(({ name }) => name === `${intervention.projection}.w`)) return;
       throw new UnsupportedError('lesion', `Projection '${intervention.projection}' cannot be cut.`, [
-        projection?.common
-          ? 'all its synapses share one weight, which is stored once; give it weights of its own, such as an array or a distribution'
-          : 'this engine does not store its weights where they could be changed',
+        'this engine does not store its weights where they could be changed',
       ]);
-    }
     case 'set':
     case 'scale': {
       const names = variables.map(({ name }) => name);

@@ -54,7 +54,7 @@ export const lesion = (projection: string): Intervention => ({ kind: 'lesion', p
 
 /**
  * Sets a state variable, named `population.variable` or `projection.variable`, or the rate of a Poisson drive [Hz]: `E.drive0.rate` by its place in the list of drives,
- * `S.rate` of a `poissonSource`.
+ * `S.rate` of a `poissonSource`. Weights are magnitudes where all of a projection have one sign, and one number where the description gives all one weight.
  * @param value - one for all, or one each: in neuron order, or for synapses in order of (source, delay, target)
  */
 export const set = (variable: string, value: number | readonly number[]): Intervention => ({ kind: 'set', variable, value });

@@ -41,7 +41,7 @@ export interface Outline {
   readonly perMs: number;
   readonly neurons: number;
   readonly populations: readonly { readonly name: string; readonly first: number; readonly size: number; readonly homeostasis: boolean }[];
-  readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly common: boolean; readonly charge: Charge }[];
+  readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly charge: Charge }[];
   readonly signals: readonly string[];
   /** State variables that interventions can name, with how many values each has in all workers together. */
   readonly variables: readonly { readonly name: string; readonly length: number; readonly range?: StateColumn['range'] }[];

@@ -21,9 +21,11 @@ export interface WeightTable {
 
 /** The weights as the engine has them, in row order. */
 const weightsOf = (state: WorkerState, index: number): Weights => {
-  const { name, commonWeight } = state.plan.projections[index] as WorkerState['plan']['projections'][number];
+  const { name, commonWeight, sign } = state.plan.projections[index] as WorkerState['plan']['projections'][number];
   const column = columnsOf(state).find((candidate) => candidate.name === `${name}.w`);
-  if (column) return column.data as Float64Array | Float32Array;
+  if (column && commonWeight === null) return column.data as Float64Array | Float32Array;
+  // `0 −` keeps −0 away.
+  if (column) return sign < 0 ? 0 - (column.data[0] as number) : (column.data[0] as number);
   if (commonWeight !== null) return commonWeight;
   throw new InternalError(`The engine shows no weights of projection '${name}'.`);
 };

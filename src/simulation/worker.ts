@@ -153,8 +153,8 @@ const describe = (state: WorkerState): Outline => {
     neurons: plan.neurons,
     populations: plan.populations.map(({ name, first, size, homeostasis }) => ({ name, first, size, homeostasis: homeostasis !== null })),
     projections: plan.projections.map((projection) => {
-      const { name, program, commonWeight } = projection;
-      return { name, plastic: program !== null, common: commonWeight !== null, charge: chargeOf(plan, projection) };
+      const { name, program } = projection;
+      return { name, plastic: program !== null, charge: chargeOf(plan, projection) };
     }),
     signals: plan.signals,
     variables: columns.map((column) => ({

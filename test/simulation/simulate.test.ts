@@ -96,7 +96,7 @@ test('names that the network lacks are refused at once, or before the first run'
   );
   expect(() => sim.at(20, lesion('IE'))).toThrowErrorMatchingInlineSnapshot(`
     [UnsupportedError: Projection 'IE' cannot be cut.
-      - all its synapses share one weight, which is stored once; give it weights of its own, such as an array or a distribution]
+      - this engine does not store its weights where they could be changed]
   `);
   expect(() => sim.at(20.05, silence('E'))).toThrowErrorMatchingInlineSnapshot(
     `[ModelError: An intervention at 20.05 ms lies between time steps, which are 0.1 ms.]`,

@@ -1,6 +1,7 @@
 /** What both clocks of the reference engine share: the queue, the neurons' inputs, the synapses, and what a spike sets off. */
 import type { Partition } from '../../network/partition.ts';
 import type { Plan, PlannedPopulation } from '../../network/plan.ts';
+import { type CommonWeight, commonWeightsOf } from '../common-weight.ts';
 import type { Spikes } from '../engine.ts';
 import { type Rates, ratesOf, sourceDrive } from '../rates.ts';
 import { Inputs } from './inputs.ts';
@@ -15,6 +16,7 @@ export class Core {
   /** Those of the plan, with the rates that are in use. */
   readonly populations: readonly PlannedPopulation[];
   queue: EventQueue = eventQueue();
+  readonly commonWeights: readonly CommonWeight[];
   readonly inputs: readonly Inputs[];
   readonly synapses: readonly Synapses[];
   readonly programs: readonly (NeuronPrograms | null)[];
@@ -31,9 +33,11 @@ export class Core {
     this.plan = plan;
     this.rates = plan.populations.map((population) => ratesOf(plan, population, { lo: 0, hi: population.size }));
     this.populations = plan.populations.map((population, index) => withRates(population, this.rates[index]!));
-    this.inputs = plan.populations.map(({ index }) => new Inputs(plan, index, (neuron) => this.onInput(index, neuron)));
+    this.commonWeights = commonWeightsOf(plan);
+    this.inputs = plan.populations.map(({ index }) => new Inputs(plan, index, this.commonWeights, (neuron) => this.onInput(index, neuron)));
     this.synapses = plan.projections.map((projection) => {
-      return new Synapses(plan, projection, partition.projections[projection.index]!, this.inputs[projection.to]!);
+      const common = this.commonWeights.find((weight) => weight.projection === projection) ?? null;
+      return new Synapses(plan, projection, partition.projections[projection.index]!, this.inputs[projection.to]!, common);
     });
     this.programs = plan.populations.map((population) => (population.homeostasis ? new NeuronPrograms(plan, population) : null));
     this.spikeCounts = plan.populations.map(({ size }) => new Uint32Array(size));

@@ -90,8 +90,9 @@ class ReferenceEngine implements PartitionEngine {
       return [column('emitted', 'global', emitted), ...counted, ...weights, ...(runner ? ruleColumns(name, index, runner) : [])];
     });
     const broadcasts = { name: 'signals.broadcasts', of: 'global' as const, owner: -1, data: this.#ticks.broadcasts };
-    const rates = this.#core.rates.flatMap((own) => [...own.values()].map(({ column }) => column));
-    return [broadcasts, ...counted, ...this.#clock.columns(), ...rates, ...owned, ...projected];
+    const { rates, commonWeights } = this.#core;
+    const parameters = [...rates.flatMap((own) => [...own.values()]), ...commonWeights].map(({ column }) => column);
+    return [broadcasts, ...counted, ...this.#clock.columns(), ...parameters, ...owned, ...projected];
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -109,6 +110,7 @@ class ReferenceEngine implements PartitionEngine {
     for (const runner of [...core.programs, ...core.synapses].flatMap((owner) => owner?.runner ?? [])) {
       for (const cell of runner.cells.cells) cell.writers.fill(-1);
     }
+    for (const weight of core.commonWeights) weight.take();
     for (const rates of core.rates.flatMap((own) => [...own.values()])) {
       const changed = rates.take();
       if (rates.column.name === written) this.#clock.ratesChanged(rates, changed);

@@ -1,5 +1,6 @@
 /** What the neurons of one population receive at one instant, kept apart as engines/README.md, Sums, says. */
 import type { Plan } from '../../network/plan.ts';
+import type { CommonWeight } from '../common-weight.ts';
 
 export class Inputs {
   readonly #staticPlus: Float64Array;
@@ -17,7 +18,7 @@ export class Inputs {
   readonly #inhCame: Uint8Array;
 
   /** `onInput` is told of every neuron that something arrives at. */
-  constructor(plan: Plan, population: number, onInput: (neuron: number) => void) {
+  constructor(plan: Plan, population: number, commonWeights: readonly CommonWeight[], onInput: (neuron: number) => void) {
     this.#onInput = onInput;
     const { size, drives } = plan.populations[population]!;
     this.#excCame = new Uint8Array(size);
@@ -26,11 +27,10 @@ export class Inputs {
     this.#staticMinus = new Float64Array(size);
     this.#ruledPlus = new Float64Array(size);
     this.#ruledMinus = new Float64Array(size);
-    for (const projection of plan.projections) {
-      const weight = projection.commonWeight;
-      if (projection.to !== population || weight === null) continue;
-      this.#slotOfProjection.set(projection.index, this.#counted.length);
-      this.#counted.push({ counts: new Uint32Array(size), weightOf: () => weight });
+    for (const weight of commonWeights) {
+      if (weight.projection.to !== population) continue;
+      this.#slotOfProjection.set(weight.projection.index, this.#counted.length);
+      this.#counted.push({ counts: new Uint32Array(size), weightOf: () => weight.value });
     }
     this.#firstDrive = this.#counted.length;
     for (const drive of drives) {

@@ -2,6 +2,7 @@
 import type { ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedProjection } from '../../network/plan.ts';
 import type { Owner } from '../../rules/rule.ts';
+import type { CommonWeight } from '../common-weight.ts';
 import { quantaOf } from '../transmitted.ts';
 import type { Inputs } from './inputs.ts';
 import type { Moment } from './moment.ts';
@@ -25,15 +26,17 @@ export class Synapses {
   /** Sums of what was transmitted (../transmitted.ts): of amounts that are 0 or more, of negative ones. */
   readonly transmitted = new BigInt64Array(2);
   readonly #inputs: Inputs;
+  readonly #common: CommonWeight | null;
   readonly #counts: boolean;
   readonly #rowOf: Uint32Array;
   /** Synapses onto each target, in row order. */
   readonly #incoming: readonly (readonly number[])[];
 
-  constructor(plan: Plan, projection: PlannedProjection, columns: ProjectionColumns, inputs: Inputs) {
+  constructor(plan: Plan, projection: PlannedProjection, columns: ProjectionColumns, inputs: Inputs, common: CommonWeight | null = null) {
     this.projection = projection;
     this.columns = columns;
     this.#inputs = inputs;
+    this.#common = common;
     this.#counts = plan.energy;
     this.emitted = new Uint32Array(plan.populations[projection.from]!.size);
     this.#rowOf = rowsOf(columns);
@@ -58,12 +61,12 @@ export class Synapses {
 
   /** A static projection's arrival: amounts into the sums, in row order. */
   deliver(source: number, delayClass: number): number {
-    const { commonWeight, sign, index } = this.projection;
+    const { sign, index } = this.projection;
     const { target, weight } = this.columns;
     let events = 0;
     for (const synapse of this.row(source, delayClass)) {
-      const amount = commonWeight ?? (sign === -1 ? -weight![synapse]! : weight![synapse]!);
-      if (commonWeight !== null) this.#inputs.countProjection(target[synapse]!, index);
+      const amount = this.#common?.value ?? (sign === -1 ? -weight![synapse]! : weight![synapse]!);
+      if (this.#common !== null) this.#inputs.countProjection(target[synapse]!, index);
       else this.#inputs.addStatic(target[synapse]!, amount);
       this.#transmit(amount);
       events++;

@@ -80,6 +80,8 @@ export class Cursors {
   readonly heap: Uint32Array;
   /** Weights of the projections with one weight, in projection order. */
   readonly commonWeights: Float64Array;
+  /** Projections with one weight, in order. */
+  readonly #commons: readonly number[];
   readonly #view: DataView;
 
   constructor(
@@ -90,6 +92,7 @@ export class Cursors {
     memory: PartitionMemory,
   ) {
     const commons = onto.filter(({ commonWeight }) => commonWeight !== null);
+    this.#commons = commons.map(({ index }) => index);
     this.commonWeights = memory.allocate(Float64Array, commons.length);
     this.commonWeights.set(commons.map(({ commonWeight }) => commonWeight as number));
     this.count = onto.reduce((sum, { delays, program }) => sum + delays.length * (1 + (program?.after.length ?? 0)), 0);
@@ -116,6 +119,14 @@ export class Cursors {
       }
     }
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Another weight for all synapses of a projection. */
+  reweigh(projection: number, weight: number): void {
+    this.commonWeights[this.#commons.indexOf(projection)] = weight;
+    for (let at = 0; at < this.#view.byteLength; at += cursorBytes) {
+      if (this.#view.getInt32(at + 12, true) === projection) this.#view.setFloat64(at + 72, weight, true);
+    }
   }
 
   /** What is arriving at the cursor at an address. */

@@ -2,6 +2,7 @@
 import type { KernelHost } from '../../kernels/compile.ts';
 import type { Plan, PlannedPopulation } from '../../network/plan.ts';
 import { domains } from '../../random.ts';
+import type { CommonWeight } from '../common-weight.ts';
 import type { StateColumn } from '../engine.ts';
 import type { Cursors } from './event-arrivals.ts';
 import { EventColumns, outCapacity } from './event-columns.ts';
@@ -37,6 +38,7 @@ export class EventPopulation {
   readonly #currents: EventCurrents | null;
   readonly #drives: EventDrives;
   readonly #rules: EventRules;
+  readonly #cursors: Cursors;
   readonly #rebaseTicks: number;
   #base = 0;
   #now = 0;
@@ -67,6 +69,7 @@ export class EventPopulation {
     this.#population = population;
     this.#slice = slice;
     this.#rules = rules;
+    this.#cursors = cursors;
     this.#drives = new EventDrives(plan, population, slice, memory);
     this.#currents = model === null || form === null ? null : new EventCurrents(plan, population, model, form, slice, rules.own, memory);
     this.#rebaseTicks = form === null ? sourceRebaseTicks : Math.min(2 ** 30, Math.max(1, Math.floor(plan.perMs * 32 * leastTau(population, form))));
@@ -190,6 +193,11 @@ export class EventPopulation {
     this.#configure();
     if (!silent && this.#currents !== null) this.kernel.testAll(this.#now);
     this.kernel.enterAll(this.#now);
+  }
+
+  /** Another weight for all synapses of a projection onto this population. */
+  reweigh({ projection, value }: CommonWeight): void {
+    this.#cursors.reweigh(projection.index, value);
   }
 
   flush(): void {

@@ -3,6 +3,7 @@ import type { KernelHost } from '../../kernels/compile.ts';
 import { type Allocate, buildPartition, type Columns } from '../../network/build.ts';
 import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
+import { type CommonWeight, commonWeightsOf } from '../common-weight.ts';
 import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
 import { Cursors, SpikeRing } from './event-arrivals.ts';
 import { EventPopulation } from './event-population.ts';
@@ -70,6 +71,7 @@ class EventEngine implements PartitionEngine {
   readonly partition: Partition;
   readonly #parts: Parts;
   readonly #ticks: RuleTicks;
+  readonly #commonWeights: readonly CommonWeight[];
   readonly #scratch: Float64Array;
   /** Global id of the first neuron of each population. */
   readonly #firsts: readonly number[];
@@ -79,6 +81,7 @@ class EventEngine implements PartitionEngine {
     this.partition = partition;
     this.#parts = parts;
     this.#ticks = new RuleTicks(plan, this.#instances());
+    this.#commonWeights = commonWeightsOf(plan);
     this.#scratch = memory.allocate(Float64Array, Math.max(0, ...partition.slices.map(({ lo, hi }) => hi - lo)));
     this.#firsts = plan.populations.map(({ first }) => first);
   }
@@ -162,7 +165,8 @@ class EventEngine implements PartitionEngine {
 
   columns(): readonly StateColumn[] {
     const rules = this.#instances().flatMap(({ columns }) => columns);
-    return [...this.#parts.populations.flatMap((population) => population.columns()), ...rules, ...this.#ticks.columns()];
+    const weights = this.#commonWeights.map(({ column }) => column);
+    return [...this.#parts.populations.flatMap((population) => population.columns()), ...weights, ...rules, ...this.#ticks.columns()];
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -172,6 +176,7 @@ class EventEngine implements PartitionEngine {
   restored(now: number, written?: string): void {
     this.#now = now;
     for (const ring of this.#parts.rings.values()) ring.clear();
+    for (const weight of this.#commonWeights) if (weight.take()) this.#parts.populations[weight.projection.to]?.reweigh(weight);
     for (const population of this.#parts.populations) population.restored(now, written);
   }
 

@@ -1,6 +1,7 @@
 /** The grid clock in WebAssembly: one partition, stepped population by population; static projections deliver at emission into rings. */
 import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
+import { type CommonWeight, commonWeightsOf } from '../common-weight.ts';
 import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
 import type { GridDelivery } from './grid-delivery.ts';
 import { GridNeurons } from './grid-neurons.ts';
@@ -28,6 +29,7 @@ export class GridEngine implements PartitionEngine {
   readonly #parts: Parts;
   readonly #spikes = new SpikeBuffer();
   readonly #log: SpikeLog;
+  readonly #commonWeights: readonly CommonWeight[];
   /** Ids of one tick's spikes, where kernels read them. */
   #inbox: Uint32Array;
   /** First global id of each population's slice. */
@@ -43,6 +45,7 @@ export class GridEngine implements PartitionEngine {
     this.partition = partition;
     this.#parts = parts;
     this.#log = new SpikeLog(plan.horizonTicks);
+    this.#commonWeights = commonWeightsOf(plan);
     this.#inbox = memory.allocate(Uint32Array, 4096);
     this.#firstIds = plan.populations.map(({ first, index }) => first + (partition.slices[index]?.lo ?? 0));
     this.#counts = plan.populations.map(() => 0);
@@ -175,7 +178,7 @@ export class GridEngine implements PartitionEngine {
 
   columns(): readonly StateColumn[] {
     const { cells, rules } = this.#parts;
-    return [...cells.flatMap((own) => own.columns()), ...(rules?.columns() ?? [])];
+    return [...cells.flatMap((own) => own.columns()), ...this.#commonWeights.map(({ column }) => column), ...(rules?.columns() ?? [])];
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -190,6 +193,10 @@ export class GridEngine implements PartitionEngine {
     this.#now = now;
     rules?.restored();
     for (const own of cells) own.restored(now);
+    for (const weight of this.#commonWeights) {
+      const onto = cells[weight.projection.to];
+      if (weight.take() && onto instanceof GridNeurons) onto.reweigh(weight);
+    }
     this.#currentsChanged();
   }
 

@@ -4,6 +4,7 @@ import type { InputTerm } from '../../kernels/neuron-inputs.ts';
 import { neuronKernelFiles, printNeuronKernel } from '../../kernels/neuron-kernel.ts';
 import type { PerNeuron, Plan, PlannedPopulation } from '../../network/plan.ts';
 import type { NeuronModel } from '../../neurons/model.ts';
+import type { CommonWeight } from '../common-weight.ts';
 import type { StateColumn } from '../engine.ts';
 import type { Currents } from './grid-currents.ts';
 import type { CountedDrive } from './grid-drives.ts';
@@ -42,6 +43,7 @@ interface Parts {
   readonly calendar: Uint32Array;
   readonly fired: Uint32Array;
   readonly kernel: NeuronExports;
+  readonly memory: PartitionMemory;
 }
 
 export class GridNeurons {
@@ -131,7 +133,7 @@ export class GridNeurons {
       ),
     });
     const refractory = memory.allocate(Uint32Array, n);
-    return new GridNeurons({ population, rings, drives, currents, owned: rules.owned, state, refractory, ...own, kernel });
+    return new GridNeurons({ population, rings, drives, currents, owned: rules.owned, state, refractory, ...own, kernel, memory });
   }
 
   /** Computes step k; `fired` then holds who fired. Returns how many. */
@@ -173,6 +175,11 @@ export class GridNeurons {
       held[neuron] = (state.v as Float64Array)[neuron] as number;
     }
     this.#readable = true;
+  }
+
+  /** Another weight for all synapses of a projection onto these neurons. */
+  reweigh({ projection, value }: CommonWeight): void {
+    this.#parts.memory.change(this.#parts.kernel, `counts${projection.index}_w`, value);
   }
 
   voltages(now: number, out: Float64Array): void {

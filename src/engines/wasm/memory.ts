@@ -25,6 +25,8 @@ export class PartitionMemory {
   readonly memory: WebAssembly.Memory;
   readonly #partitions: number;
   #next = firstAddress;
+  /** By a kernel's exports: where its globals stand. */
+  readonly #tables = new WeakMap<object, { readonly view: DataView; readonly names: readonly string[] }>();
 
   /** @param partitions Number of partitions of the run: for the message when this one does not fit. */
   constructor(partitions: number) {
@@ -90,6 +92,16 @@ export class PartitionMemory {
       else view.setUint32(8 * i, typeof value === 'number' ? value : value.byteOffset, true);
     }
     (instance.exports.init as (table: number) => void)(table.byteOffset);
+    this.#tables.set(instance.exports, { view, names });
     return instance.exports as F;
+  }
+
+  /** Gives a kernel another value for one of its `f64` globals. */
+  change(kernel: object, name: string, value: number): void {
+    const { view, names } = this.#tables.get(kernel) ?? { view: new DataView(new ArrayBuffer(0)), names: [] };
+    const place = names.indexOf(name);
+    if (place < 0) throw new InternalError(`No kernel global “${name}” can be changed.`, { name });
+    view.setFloat64(8 * place, value, true);
+    (kernel as { init(table: number): void }).init(view.byteOffset);
   }
 }
