@@ -22,6 +22,15 @@ const unitOf = (network: Network, projection: string): string => {
   return weightUnits[neuronModels[target.model]?.input ?? 'none'];
 };
 
+/** The rate that a rule of the neurons aims at, if one has such a parameter [Hz]. */
+const targetOf = (network: Network, population: string): { target?: number } => {
+  for (const { rule, params } of network.populations[population]?.homeostasis ?? []) {
+    const { target } = rule.params ?? {};
+    if (target?.unit === 'Hz') return { target: Number(params?.target ?? target.value) };
+  }
+  return {};
+};
+
 /** First and last snapshot of each projection that has any, read one after the other: they may be large. */
 const weightsOf = async (run: RecordedRun, network: Network): Promise<ProjectionWeights[]> => {
   const projections: ProjectionWeights[] = [];
@@ -76,7 +85,9 @@ export const drawRun = async (directory: string, options: ActivityOptions & { re
   if (options.window !== undefined && options.window[0] >= to)
     throw new ModelError('cli.plot', `The run ends at ${duration(to)}; a raster cannot begin at ${duration(options.window[0])}.`, { directory });
   const network = fromJson(JSON.stringify(receipt.network));
-  const populations = receipt.populations.filter(({ name }) => recorded.populations.includes(name));
+  const populations = receipt.populations
+    .filter(({ name }) => recorded.populations.includes(name))
+    .map((population) => ({ ...population, ...targetOf(network, population.name) }));
   const blocks = blocksOf(spikes, receipt.populations);
   const activity = measureActivity({ name: network.name ?? 'network', populations, from: 0, to, spikes: spikes.neuron.length, blocks }, options);
   const out = options.out ?? directory;

@@ -9,6 +9,8 @@ export interface PlottedPopulation {
   /** Global id of its first neuron. */
   readonly first: number;
   readonly size: number;
+  /** Rate that its homeostasis aims at [Hz]: a dashed line. */
+  readonly target?: number;
 }
 
 /** Spikes in time order: global neuron ids and times [ms]. */

@@ -1,8 +1,9 @@
 /** The figures of a run: one file per kind, and all of it on one page. */
 import type { Activity } from './activity.ts';
 import { heading } from './axes.ts';
+import { chartPanel } from './chart.ts';
 import { cvDistributionPanel, namesLine, rateDistributionPanel } from './distributions.ts';
-import { energyFigure, type ProjectionEnergy } from './energy.ts';
+import { energyChart, energyFigure, type ProjectionEnergy } from './energy.ts';
 import { rasterPanel } from './raster.ts';
 import { ratesPanel } from './rates.ts';
 import { type Box, figure, figureWidth } from './svg.ts';
@@ -21,10 +22,13 @@ const rasterHeight = ({ populations }: Activity): number => Math.min(300, Math.m
 const ratesHeight = ({ populations }: Activity): number => Math.max(90, 10 * populations.length + 10);
 const legendless = (y: number, height: number): Box => ({ ...full(y, height), width: figureWidth - margin.left - 18 });
 
+/** Height of a row of weight histograms, title and axis included. */
+const pitch = 160;
+const cellOf = (index: number, top: number): Box => half((index % 2) as 0 | 1, top + 36 + Math.floor(index / 2) * pitch, 84);
+
 const weightRows = (projections: readonly ProjectionWeights[], top: number, lettersFrom: number): { panels: string[]; height: number } => {
-  const pitch = 160;
   const panels = projections.map((projection, i) => {
-    const box = half((i % 2) as 0 | 1, top + 36 + Math.floor(i / 2) * pitch, 84);
+    const box = cellOf(i, top);
     const letter = lettersFrom < 0 ? '' : letterOf(lettersFrom + i);
     return heading(box.x - 40, box.y - 26, letter, '') + weightsPanel(projection, i, box);
   });
@@ -33,15 +37,24 @@ const weightRows = (projections: readonly ProjectionWeights[], top: number, lett
 
 const letterOf = (index: number): string => String.fromCharCode(97 + (index % 26));
 
-/** Raster, rates, distributions and weights below each other, panels lettered a, b, c … */
-export const overviewFigure = (activity: Activity, projections: readonly ProjectionWeights[]): string => {
+/** In the cell after the weights, room for its legend left free. */
+const energyPanel = (energy: readonly ProjectionEnergy[], cell: number, top: number): string => {
+  const box = cellOf(cell, top);
+  const chart = energyChart(energy);
+  return heading(box.x - 40, box.y - 26, letterOf(4 + cell), chart.title) + chartPanel(chart, { ...box, width: box.width - 36 });
+};
+
+/** Raster, rates, distributions, weights and energy below each other, panels lettered a, b, c … */
+export const overviewFigure = (activity: Activity, projections: readonly ProjectionWeights[], energy: readonly ProjectionEnergy[] = []): string => {
   const raster = full(26, rasterHeight(activity));
   const rates = full(raster.y + raster.height + 50, ratesHeight(activity));
   const lower = rates.y + rates.height + 52;
-  const weights = weightRows(projections, lower + 118, 4);
+  const { panels, height } = weightRows(projections, lower + 118, 4);
+  const last = energy.length > 0 ? [energyPanel(energy, projections.length, lower + 118)] : [];
+  const rows = Math.max(height, last.length === 0 ? 0 : Math.ceil((projections.length + 1) / 2) * pitch);
   return figure(
     `${activity.name}: spikes, rates${projections.length > 0 ? ' and weights' : ' and their distributions'}`,
-    lower + 84 + 34 + (projections.length > 0 ? weights.height : 0),
+    lower + 84 + 34 + rows,
     heading(8, 16, 'a', 'Spikes'),
     rasterPanel(activity, raster),
     heading(8, rates.y - 10, 'b', 'Population rates'),
@@ -50,7 +63,8 @@ export const overviewFigure = (activity: Activity, projections: readonly Project
     rateDistributionPanel(activity, half(0, lower, 84)),
     heading(half(1, 0, 0).x - 40, lower - 10, 'd', 'Irregularity'),
     cvDistributionPanel(activity, half(1, lower, 84)),
-    ...weights.panels,
+    ...panels,
+    ...last,
   );
 };
 
@@ -86,7 +100,7 @@ export const figures = (
   energy: readonly ProjectionEnergy[] = [],
 ): ReadonlyMap<string, string> =>
   new Map([
-    ['overview.svg', overviewFigure(activity, projections)],
+    ['overview.svg', overviewFigure(activity, projections, energy)],
     ['raster.svg', rasterFigure(activity)],
     ['rates.svg', ratesFigure(activity)],
     ['distributions.svg', distributionsFigure(activity)],

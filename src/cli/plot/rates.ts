@@ -3,7 +3,7 @@ import type { Activity } from './activity.ts';
 import { bottomAxis, leftAxis } from './axes.ts';
 import { ink, seriesColour } from './palette.ts';
 import { linear, niceTop, plain, type Scale, significant, timeUnit } from './scale.ts';
-import { type Box, coordinate, element, group, label } from './svg.ts';
+import { type Box, coordinate, element, group, label, line } from './svg.ts';
 
 /** A step line through bins: each bin is drawn over its whole width. */
 const steps = (values: ArrayLike<number>, edge: (bin: number) => number, y: Scale): string => {
@@ -29,6 +29,15 @@ const legend = (activity: Activity, x: number, y: number): string =>
     }),
   );
 
+/** What homeostasis aims at. */
+const targets = (activity: Activity, box: Box, y: Scale): string =>
+  group(
+    { class: 'targets', 'stroke-width': 0.7, 'stroke-dasharray': '3 2' },
+    ...activity.populations.map(({ target }, i) =>
+      target === undefined || target > y.domain[1] ? '' : line(box.x, y(target), box.x + box.width, y(target), { stroke: seriesColour(i) }),
+    ),
+  );
+
 /** The rate panel; the raster's window is shaded where it is not the whole recording, the legend (names, mean rates) stands at the right of the box. */
 export const ratesPanel = (activity: Activity, box: Box): string => {
   const { from, to, bin, window, populations } = activity;
@@ -39,6 +48,7 @@ export const ratesPanel = (activity: Activity, box: Box): string => {
   const edge = (i: number) => x(Math.min(to, from + i * bin) / unit.inMs);
   const shaded = window[0] > from || window[1] < to;
   const [left, right] = [x(window[0] / unit.inMs), x(window[1] / unit.inMs)];
+  const aimed = populations.some(({ target }) => target !== undefined);
   const lines = populations.map(({ binned }, i) =>
     element('path', {
       class: 'rate',
@@ -54,8 +64,13 @@ export const ratesPanel = (activity: Activity, box: Box): string => {
     shaded ? element('rect', { x: left, y: box.y, width: right - left, height: box.height, fill: ink.shade }) : '',
     // Later populations are drawn below earlier ones: the first is usually the one that is looked at.
     ...lines.reverse(),
+    targets(activity, box, y),
     leftAxis(box, y, 'rate (Hz)'),
-    bottomAxis(box, x, `time (${unit.unit}), bins of ${plain(bin)}\u2009ms${shaded ? '; shaded: the raster above' : ''}`),
+    bottomAxis(
+      box,
+      x,
+      `time (${unit.unit}), bins of ${plain(bin)}\u2009ms${shaded ? '; shaded: the raster above' : ''}${aimed ? '; dashed: target' : ''}`,
+    ),
     legend(activity, box.x + box.width + 10, box.y + 6),
   );
 };
