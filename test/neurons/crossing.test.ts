@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compileEntry } from '../../src/kernels/build.mjs';
 import { exp } from '../../src/math.ts';
 import { crossingBound, firstCrossing } from '../../src/neurons/crossing.ts';
+import { isolatedCrossing } from './isolated-crossing.ts';
 
 /** from, c0, then coefficient and time constant of four modes. */
 type Case = readonly [number, number, number, number, number, number, number, number, number, number];
@@ -87,6 +88,28 @@ describe('firstCrossing', () => {
       if (found === Infinity) continue;
       expect(Math.abs(value(arguments_, found))).toBeLessThan(residual(arguments_, found));
     }
+  });
+
+  // SPIKELOOM_APPROACHES=10000000 takes ten minutes.
+  const approaches = Number(process.env.SPIKELOOM_APPROACHES ?? 20_000);
+  it(`finds what isolating all roots finds, on ${approaches} approaches`, { timeout: 1e8 }, () => {
+    let undecidable = 0;
+    for (let i = 0; i < approaches; i++) {
+      const arguments_ = approach();
+      const [from, c0, c1, t1, c2, t2, c3, t3, c4, t4] = arguments_;
+      const terms = [
+        { c: c0, rate: 0 },
+        { c: c1, rate: 1 / t1 },
+        { c: c2, rate: 1 / t2 },
+        { c: c3, rate: 1 / t3 },
+        { c: c4, rate: 1 / t4 },
+      ];
+      const { time, margin } = isolatedCrossing(terms, from, from + 40 * Math.max(t1, t2, t3, t4));
+      const found = firstCrossing(...arguments_);
+      if (margin < 1e-13) undecidable++;
+      else if (!(found === time || Math.abs(found - time) <= 1e-9)) expect({ arguments_, found }).toEqual({ arguments_, found: time });
+    }
+    expect(undecidable).toBeLessThan(Math.max(2, 1e-4 * approaches));
   });
 
   it('ends, at a root or at none, whatever the coefficients', () => {
