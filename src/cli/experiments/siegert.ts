@@ -19,7 +19,7 @@ export const siegertRate = (mean: number, deviation: number, { tauM, tRef, vTh, 
   const integrand = (w: number): number =>
     w === 0 ? 2 * (threshold - reset) : (Math.exp(2 * threshold * w - w * w) - Math.exp(2 * reset * w - w * w)) / w;
   // Simpson's rule to where e^(2 y w − w²) is below e^−50 of its top.
-  const end = threshold > 0 ? threshold + 8 : Math.min(8, 25 / -threshold);
+  const end = threshold > 0 ? threshold + 8 : Math.min(8, 25 / Math.abs(threshold));
   const steps = 4000;
   let sum = integrand(0) + integrand(end);
   for (let i = 1; i < steps; i++) sum += (i % 2 === 1 ? 4 : 2) * integrand((i * end) / steps);

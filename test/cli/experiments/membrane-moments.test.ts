@@ -16,4 +16,6 @@ test('Siegert’s formula goes over into the rate without noise', () => {
   expect(siegertRate(30, 0.01, neuron)).toBeCloseTo(noiseless, 3);
   // By quadrature with 30 digits of √π ∫ e^(u²) (1 + erf u) du.
   expect(siegertRate(15, 5, neuron)).toBeCloseTo(16.15344656505592, 9);
+  // With its mean at threshold a neuron is no exception.
+  expect(siegertRate(20, 2, neuron)).toBeCloseTo((siegertRate(20 - 1e-6, 2, neuron) + siegertRate(20 + 1e-6, 2, neuron)) / 2, 6);
 });
