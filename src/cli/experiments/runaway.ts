@@ -175,12 +175,12 @@ const drawn = (arms: readonly Arms[]): string => {
         series: [
           ...lines(
             (one) => one.off,
-            'held',
+            'held, ',
             ({ seen }) => seen,
           ),
           ...lines(
             (one) => one.on,
-            'on',
+            'on, ',
             ({ seen }) => seen,
           ).map((one) => ({ ...one, colour: (one.colour ?? 0) + 3 })),
         ],
