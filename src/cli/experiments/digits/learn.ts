@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../../../network/description.ts';
+import { networkDigest } from '../../../simulation/network-digest.ts';
 import { type Simulation, simulate } from '../../../simulation/simulate.ts';
 import type { Digits } from './idx.ts';
 import { type Assignment, classify, Tally } from './labels.ts';
@@ -72,11 +73,11 @@ export const learn = async (
   { images, stretches, place, shown }: { images: number; stretches: number; place: string; shown: Shown },
 ): Promise<Learned & { readonly curve: readonly number[] }> => {
   const { neurons, variant } = setting;
-  const of = JSON.stringify({ ...setting, images, stretches });
+  const network = learning(neurons, variant) as Network;
+  const of = JSON.stringify({ ...setting, images, stretches, network: networkDigest(network) });
   mkdirSync(place, { recursive: true });
   let mark = markIn(place, of);
   if (mark) shown(mark.images);
-  const network = learning(neurons, variant) as Network;
   return running(network, setting, mark?.checkpoint ?? null, async (sim, present) => {
     let assignment: Assignment | null = mark ? Int8Array.from(mark.assignment) : null;
     const curve = [...(mark?.curve ?? [])];
