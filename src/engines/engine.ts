@@ -27,8 +27,11 @@ export interface StateColumn {
   readonly owner: number;
   /** A live view of the state, never a copy: writing to it sets the state. */
   readonly data: Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigInt64Array;
-  /** `parameter`: only interventions change it, so that a checkpoint holds it only where one did. */
-  readonly role?: 'parameter';
+  /**
+   * `parameter`: only interventions change it, so that a checkpoint holds it only where one did. `derived`: follows from other columns as of the last `flush`, and
+   * changes those where an intervention writes it; never in a checkpoint.
+   */
+  readonly role?: 'parameter' | 'derived';
   /** What its values may be, and how to say so: `from 0 to 10 Hz`; absent: any finite number. */
   readonly range?: { readonly least: number; readonly most: number; readonly text: string };
 }

@@ -30,11 +30,12 @@ export const runEpochs = (runner: Runner, now: number, until: number, due: reado
     engine.receive(spikes);
     record(spikes, tick);
   };
-  /** A population that may fire again may do so at once; everybody must know before time goes on. */
+  /** What an intervention makes fire does so at once; everybody must know before the next one, and before time goes on. */
   const interveneUpTo = (): void => {
-    const first = next;
-    for (; next < due.length && (due[next] as Placed).tick <= tick; next++) intervene(due[next] as Placed, tick);
-    if (next > first) share();
+    for (; next < due.length && (due[next] as Placed).tick <= tick; next++) {
+      intervene(due[next] as Placed, tick);
+      share();
+    }
   };
   interveneUpTo();
   while (tick < until) {

@@ -8,24 +8,15 @@ import type { Owner } from '../rules/rule.ts';
 import { synapsesBySource } from './synapses.ts';
 import { columnsOf, isShared, rowStartOf, type WorkerState } from './worker-state.ts';
 
-/** Names that can be read though no intervention can set them: potentials where they are not kept, and products of factors. */
-export const derivedNames = (state: WorkerState): string[] => {
-  const columns = new Set(columnsOf(state).map(({ name }) => name));
-  const potentials = state.plan.populations.flatMap(({ name, model }) => (model && !columns.has(`${name}.v`) ? [`${name}.v`] : []));
-  return [...potentials, ...state.engine.ruleTimes().flatMap((rules) => (hasFactor(rules, state) ? [`${rules.name}.factor`] : []))];
-};
+/** Names that can be read though no intervention can set them: products of factors. */
+export const derivedNames = (state: WorkerState): string[] =>
+  state.engine.ruleTimes().flatMap((rules) => (hasFactor(rules, state) ? [`${rules.name}.factor`] : []));
 
 /** A variable of all workers together, on worker 0; every worker calls this. Neurons in order, synapses by (source, target, delay, ordinal). */
 export const readVariable = (state: WorkerState, name: string): Float64Array => {
-  const { engine, plan, lockstep } = state;
+  const { engine, lockstep } = state;
   engine.flush();
   const [place, suffix] = [name.slice(0, name.lastIndexOf('.')), name.slice(name.lastIndexOf('.') + 1)];
-  const population = plan.populations.find((candidate) => candidate.name === place);
-  if (suffix === 'v' && population?.model) {
-    const v = new Float64Array(lengthOfSlice(state, population));
-    engine.voltages(population.index, v);
-    return together(state, Uint32Array.of(0, v.length), v);
-  }
   const rules = engine.ruleTimes().find((candidate) => candidate.name === place);
   if (suffix === 'factor' && rules && hasFactor(rules, state)) {
     const factors = factorsNow(state, rules);

@@ -48,7 +48,8 @@ export const storedColumns = (state: WorkerState): readonly StateColumn[] =>
   columnsOf(state)
     .filter(
       ({ name, of, owner, role }) =>
-        state.touched.has(name) ||
-        (role !== 'parameter' && (of !== 'synapse' || !name.endsWith('.w') || state.plan.projections[owner]?.program !== null)),
+        role !== 'derived' &&
+        (state.touched.has(name) ||
+          (role !== 'parameter' && (of !== 'synapse' || !name.endsWith('.w') || state.plan.projections[owner]?.program !== null))),
     )
     .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

@@ -3,8 +3,10 @@ import type { StateColumn } from '../engine.ts';
 import type { Rates } from '../rates.ts';
 
 export interface ReferenceClock {
-  /** Puts into the queue whatever moves on its own from now on: at the start, and after a restore. */
-  start(): void;
+  /** Puts into the queue whatever moves on its own from now on: at the start, and after columns were written; `written` by an intervention. */
+  start(written?: string): void;
+  /** Makes derived columns those of now. */
+  flush(): void;
   /** After rule ticks and signals: the rules' currents may have changed. */
   currentsChanged(): void;
   /** These rates have changed for these neurons, just now. */

@@ -20,6 +20,9 @@ interface Group {
   readonly versions: Uint32Array;
   /** Whether an update is queued for the present instant. */
   readonly pending: Uint8Array;
+  /** Potential and raised threshold as of the last flush [mV]. */
+  readonly v: Float64Array;
+  readonly theta: Float64Array;
 }
 
 export class EventClock implements ReferenceClock {
@@ -37,7 +40,14 @@ export class EventClock implements ReferenceClock {
       const { model, size } = population;
       if (!model) return null;
       const neurons = new EventNeurons(plan, population, model, (neuron) => currentInto(this.#core, population, neuron, this.#core.now.tick));
-      return { population, neurons, versions: new Uint32Array(size), pending: new Uint8Array(size) };
+      return {
+        population,
+        neurons,
+        versions: new Uint32Array(size),
+        pending: new Uint8Array(size),
+        v: new Float64Array(size),
+        theta: new Float64Array(size),
+      };
     });
     core.onInput = (population, neuron) => {
       const group = this.#groups[population];
@@ -45,7 +55,7 @@ export class EventClock implements ReferenceClock {
     };
   }
 
-  start(): void {
+  start(written?: string): void {
     const { now } = this.#core;
     startTrains(this.#core, (population) => this.#silent[population]!);
     this.#poisson.start();
@@ -53,12 +63,39 @@ export class EventClock implements ReferenceClock {
       if (!group) continue;
       const { neurons, population } = group;
       neurons.base = Math.floor(now.tick / neurons.rebaseTicks) * neurons.rebaseTicks;
+      this.#take(group, written);
       this.#pushBase(group);
       this.#pushCurrents(group);
       for (let neuron = 0; neuron < population.size; neuron++) {
         neurons.vInf[neuron] = neurons.vInfFor(neuron, currentInto(this.#core, population, neuron, this.#core.now.tick));
         if (neurons.isRefractory(neuron)) this.#core.push(neurons.releaseOf(neuron), stage.input, () => this.#update(group, neuron), neuron);
         else this.#seekCrossing(group, neuron);
+      }
+    }
+  }
+
+  /** Takes what an intervention wrote; whoever is then at or above threshold fires, when the instant goes on. */
+  #take(group: Group, written: string | undefined): void {
+    const { neurons, population, v, theta } = group;
+    const { now } = this.#core;
+    if (written !== `${population.name}.v` && written !== `${population.name}.theta`) return;
+    for (let neuron = 0; neuron < population.size; neuron++) {
+      if (written === `${population.name}.v`) neurons.setVoltage(neuron, v[neuron]!, now);
+      else neurons.setAdaptation(neuron, theta[neuron]!, now);
+      const test = () => {
+        if (neurons.isAtThreshold(neuron, now)) this.#fire(group, neuron);
+      };
+      this.#core.push(now, stage.input, test, neuron);
+    }
+  }
+
+  flush(): void {
+    const { now } = this.#core;
+    for (const group of this.#groups) {
+      if (!group) continue;
+      for (let neuron = 0; neuron < group.v.length; neuron++) {
+        group.v[neuron] = group.neurons.voltage(neuron, now);
+        group.theta[neuron] = group.neurons.adaptation(neuron, now);
       }
     }
   }
@@ -144,9 +181,12 @@ export class EventClock implements ReferenceClock {
     const ofNeurons = this.#groups.flatMap((group) => {
       if (!group) return [];
       const { name, index } = group.population;
-      const { a, b, c, theta, since, releaseTick, releaseFrac } = group.neurons;
-      const parts = { a, b, c, theta, since, releaseTick, releaseFrac };
-      return Object.entries(parts).map(([part, data]) => ({ name: `${name}.${part}`, of: 'neuron' as const, owner: index, data }));
+      const { a, b, c, theta, since, releaseTick, releaseFrac, model } = group.neurons;
+      const parts = { a, b, c, thetaAtBase: theta, since, releaseTick, releaseFrac };
+      const derived = { v: group.v, ...(model.event!.adaptation === null ? {} : { theta: group.theta }) };
+      const columns = (from: Record<string, Float64Array>) =>
+        Object.entries(from).map(([part, data]) => ({ name: `${name}.${part}`, of: 'neuron' as const, owner: index, data }));
+      return [...columns(parts), ...columns(derived).map((column) => ({ ...column, role: 'derived' as const }))];
     });
     return [...ofNeurons, ...this.#poisson.columns()];
   }

@@ -192,6 +192,26 @@ export class EventNeurons {
     this.since[neuron] = this.#x(now);
   }
 
+  /** Step 8 of an instant: an intervention gives the neuron another potential; while refractory, the one that it is held at. */
+  setVoltage(neuron: number, v: number, now: Moment): void {
+    const x = this.#x(now);
+    const { gM, dE, dI } = this.#scales(neuron, x);
+    const refractory = this.isRefractory(neuron);
+    this.a[neuron] = refractory ? v : coefficientFor(v, this.vInf[neuron]!, gM, this.b[neuron]!, dE, this.c[neuron]!, dI);
+    if (!refractory) this.since[neuron] = x;
+  }
+
+  /** By how much the threshold is raised now [mV]. */
+  adaptation(neuron: number, now: Moment): number {
+    return this.theta[neuron]! * this.#scales(neuron, this.#x(now)).dTheta;
+  }
+
+  setAdaptation(neuron: number, theta: number, now: Moment): void {
+    const x = this.#x(now);
+    this.theta[neuron] = theta * this.#scales(neuron, x).gTheta;
+    if (!this.isRefractory(neuron)) this.since[neuron] = x;
+  }
+
   voltage(neuron: number, now: Moment): number {
     if (this.isRefractory(neuron)) return this.a[neuron]!;
     const { dM, dE, dI } = this.#scales(neuron, this.#x(now));

@@ -74,6 +74,8 @@ export class GridClock implements ReferenceClock {
   /** Every step reads them anew. */
   currentsChanged(): void {}
 
+  flush(): void {}
+
   /** Likewise. */
   ratesChanged(): void {}
 

@@ -62,8 +62,10 @@ class ReferenceEngine implements PartitionEngine {
     this.#clock.currentsChanged();
   }
 
-  /** Nothing is lazy here. */
-  flush(): void {}
+  /** Nothing else is lazy here. */
+  flush(): void {
+    this.#clock.flush();
+  }
 
   columns(): readonly StateColumn[] {
     const { plan, synapses, programs, spikeCounts } = this.#core;
@@ -115,7 +117,7 @@ class ReferenceEngine implements PartitionEngine {
       const changed = rates.take();
       if (rates.column.name === written) this.#clock.ratesChanged(rates, changed);
     }
-    this.#clock.start();
+    this.#clock.start(written);
   }
 
   voltages(population: number, out: Float64Array): void {

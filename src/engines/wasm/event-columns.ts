@@ -79,6 +79,11 @@ export class EventColumns {
   }
 
   columns({ name, index }: PlannedPopulation): StateColumn[] {
-    return this.#shown.map((part) => ({ name: `${name}.${part}`, of: 'neuron', owner: index, data: this.state[part] }));
+    return this.#shown.map((part) => ({
+      name: `${name}.${part === 'theta' ? 'thetaAtBase' : part}`,
+      of: 'neuron',
+      owner: index,
+      data: this.state[part],
+    }));
   }
 }

@@ -7,6 +7,7 @@ import type { StateColumn } from '../engine.ts';
 import type { Cursors } from './event-arrivals.ts';
 import { EventColumns, outCapacity } from './event-columns.ts';
 import { EventCurrents } from './event-currents.ts';
+import { EventDerived } from './event-derived.ts';
 import { EventDrives } from './event-drives.ts';
 import { compileEventKernel, type EventCalls, type EventKernel, eventGlobals, eventParams, variantOf } from './event-kernel.ts';
 import type { EventRules } from './event-rules.ts';
@@ -36,6 +37,8 @@ export class EventPopulation {
   readonly #columns: EventColumns;
   /** Null for sources. */
   readonly #currents: EventCurrents | null;
+  /** Null for sources. */
+  readonly #derived: EventDerived | null;
   readonly #drives: EventDrives;
   readonly #rules: EventRules;
   readonly #cursors: Cursors;
@@ -43,6 +46,8 @@ export class EventPopulation {
   #base = 0;
   #now = 0;
   #silent = false;
+  /** Whether an intervention may have put somebody at threshold. */
+  #untested = false;
 
   static async create(
     plan: Plan,
@@ -77,6 +82,7 @@ export class EventPopulation {
     const buckets = Math.ceil(this.#rebaseTicks / bucketTicks);
     this.#columns = new EventColumns(population, n, buckets, cursors.count === 0 ? -1 : cursors.commonWeights.length, memory);
     const { state, sums, out, scratch } = this.#columns;
+    this.#derived = this.#currents && new EventDerived(population, n, state, this.#currents.values.columns, plan.perMs, memory);
     this.sums = sums;
     this.spikes = new SpikeChunks(population.first + slice.lo, out);
     this.kernel = memory.instantiate<EventKernel>(
@@ -134,6 +140,11 @@ export class EventPopulation {
 
   /** Runs (now, until]. */
   advance(until: number): void {
+    if (this.#untested) {
+      this.kernel.testAll(this.#now);
+      this.kernel.enterAll(this.#now);
+      this.#untested = false;
+    }
     this.#drives.moved();
     for (let cut = this.#nextCut(); cut <= until; cut = this.#nextCut()) this.#cross(cut);
     this.#now = until;
@@ -203,6 +214,7 @@ export class EventPopulation {
   flush(): void {
     this.kernel.reachAll(this.#now);
     this.#drives.flush();
+    this.#derived?.refresh(this.kernel, this.#now, this.#base);
   }
 
   /** After columns were written, at `now`. */
@@ -214,19 +226,23 @@ export class EventPopulation {
     this.#takeCurrent();
     this.#configure();
     this.kernel.setBase(this.#base);
+    this.#untested ||= this.#derived?.take(written, now, this.#base) ?? false;
     this.kernel.enterAll(now);
     this.kernel.clearQueue();
   }
 
-  /** Potentials now [mV]; `scratch` lies in the kernel's memory. */
-  voltages(out: Float64Array, scratch: Float64Array): void {
-    if (this.#currents === null) return;
-    this.kernel.reachAll(this.#now);
-    this.kernel.voltages(this.#now, scratch.byteOffset);
-    out.set(scratch.subarray(0, out.length));
+  /** Potentials now [mV]. */
+  voltages(out: Float64Array): void {
+    this.flush();
+    if (this.#derived !== null) out.set(this.#derived.v);
   }
 
   columns(): StateColumn[] {
-    return [...this.#columns.columns(this.#population), ...this.#drives.columns, ...(this.#currents?.columns ?? [])];
+    return [
+      ...this.#columns.columns(this.#population),
+      ...this.#drives.columns,
+      ...(this.#currents?.columns ?? []),
+      ...(this.#derived?.columns ?? []),
+    ];
   }
 }

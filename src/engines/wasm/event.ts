@@ -54,7 +54,7 @@ export const createWasmEventEngine = async (plan: Plan, index: number, count: nu
     const { target } = partition.projections[at] as ProjectionColumns;
     (rules[to] as EventRules).add(at, new ProjectionRules(projection, target, hi - lo, instance));
   }
-  return new EventEngine(plan, partition, { populations, rules, instances, rings }, memory);
+  return new EventEngine(plan, partition, { populations, rules, instances, rings });
 };
 
 interface Parts {
@@ -72,17 +72,15 @@ class EventEngine implements PartitionEngine {
   readonly #parts: Parts;
   readonly #ticks: RuleTicks;
   readonly #commonWeights: readonly CommonWeight[];
-  readonly #scratch: Float64Array;
   /** Global id of the first neuron of each population. */
   readonly #firsts: readonly number[];
   #now = 0;
 
-  constructor(plan: Plan, partition: Partition, parts: Parts, memory: PartitionMemory) {
+  constructor(plan: Plan, partition: Partition, parts: Parts) {
     this.partition = partition;
     this.#parts = parts;
     this.#ticks = new RuleTicks(plan, this.#instances());
     this.#commonWeights = commonWeightsOf(plan);
-    this.#scratch = memory.allocate(Float64Array, Math.max(0, ...partition.slices.map(({ lo, hi }) => hi - lo)));
     this.#firsts = plan.populations.map(({ first }) => first);
   }
 
@@ -181,7 +179,7 @@ class EventEngine implements PartitionEngine {
   }
 
   voltages(population: number, out: Float64Array): void {
-    (this.#parts.populations[population] as EventPopulation).voltages(out, this.#scratch);
+    (this.#parts.populations[population] as EventPopulation).voltages(out);
   }
 
   silence(population: number, silent: boolean): void {
