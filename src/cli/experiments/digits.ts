@@ -12,8 +12,15 @@ import { examine, type Setting, unlearned } from './digits/learn.ts';
 import { type Variant, variants } from './digits/network.ts';
 import { above, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 
+/** Each training image once; their code shows them three times. */
 const full: Sizes & { readonly neurons: number } = { neurons: 400, learning: 60_000, stretches: 24, labelling: 10_000, test: 10_000 };
 const short: Sizes & { readonly neurons: number } = { neurons: 100, learning: 2_500, stretches: 10, labelling: 1_000, test: 1_000 };
+
+/**
+ * Nothing is published for the short form. Seeds 1 to 4 give 62.4, 66.4, 66.3 and 64.8 % (standard deviation 1.8, of which 1.5 is that of 1,000 test images): four of
+ * these below their mean. Labels alone give 28 %.
+ */
+const shortBound = 57;
 
 const names = Object.keys(variants) as Variant[];
 
@@ -56,7 +63,7 @@ const rowsOf = (guessing: number, outcomes: readonly [Variant, Outcome][], quick
   return [
     reported(`right without learning, ${neurons} neurons (%)`, percent(guessing)),
     quick
-      ? above(`right, ${variants.normalised.name} (%)`, normalised, 60, 'verified')
+      ? above(`right, ${variants.normalised.name} (%)`, normalised, shortBound, 'verified')
       : near(`right, ${variants.normalised.name} (%)`, normalised, 87, 2, 'open'),
     ...outcomes.flatMap(([variant, { accuracy, silent, theta }]) => [
       ...(variant === 'normalised' ? [] : [reported(`right, ${variants[variant].name} (%)`, percent(accuracy))]),
