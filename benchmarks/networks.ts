@@ -8,6 +8,7 @@
 import type { Network } from 'spikeloom';
 import brunel from '../networks/brunel.ts';
 import brunelPlastic from '../networks/brunel-plastic.ts';
+import homeoEi from '../networks/homeo-ei.ts';
 import microcircuit from '../networks/microcircuit.ts';
 import plasticEi from '../networks/plastic-ei.ts';
 import sparse from '../networks/sparse.ts';
@@ -37,6 +38,7 @@ const cases: readonly Case[] = [
   { name: 'vogels-abbott-cuba, release 0.5', network: () => cuba({ release: 0.5 }), clock: 'grid', ms: 5_000, goal: [0.07, null] },
   { name: 'plastic-ei', network: () => plasticEi(), clock: 'grid', ms: 5_000, goal: none },
   { name: 'plastic-ei', network: () => plasticEi(), clock: 'event', ms: 5_000, goal: none },
+  { name: 'homeo-ei', network: () => homeoEi(), clock: 'grid', ms: 5_000, goal: none },
   { name: 'sparse', network: () => sparse({ scale }), clock: 'event', ms: 2_000, goal: [0.25, 0.14] },
   { name: 'sparse', network: () => sparse({ scale }), clock: 'grid', ms: 1_000, goal: none },
   { name: 'brunel', network: () => brunel({ scale }), clock: 'grid', ms: 500, goal: [1.2, 0.7] },
@@ -45,16 +47,13 @@ const cases: readonly Case[] = [
   ...(full ? [{ name: 'microcircuit, full', network: () => microcircuit(), clock: 'grid', ms: 500, warmMs: 300, goal: [8, 4.5] } as const] : []),
 ];
 
-/** A full microcircuit needs two partitions: one would be more than a WebAssembly memory. */
-const workersOf = ({ name }: Case): readonly number[] => (name === 'microcircuit, full' ? [2] : [1, 2]);
-
 await question('networks', async () => {
   const limit = await deliveryLimit('double', sized(8000, 100), 1250, sized(12_500, 500));
   const rows: Row[] = [];
   for (const each of cases) {
     const { name, network, clock, ms, warmMs = 500, goal } = each;
     const factors: Record<number, number> = {};
-    for (const workers of workersOf(each)) {
+    for (const workers of [1, 2]) {
       const measured = await measure(network(), { clock, workers }, { ms, warmMs });
       factors[workers] = measured.realTimeFactor;
       const { realTimeFactor, nsPerEvent, eventsPerSecond, rateHz, processors } = measured;

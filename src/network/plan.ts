@@ -4,7 +4,7 @@
  */
 import type { NeuronModel, Reset } from '../neurons/model.ts';
 import type { Program } from '../rules/program.ts';
-import type { Projection, Source, Wiring } from './description.ts';
+import type { Projection, Wiring } from './description.ts';
 
 export type ClockName = 'event' | 'grid';
 
@@ -97,5 +97,3 @@ export interface Plan {
   /** Whether engines add up what synapses transmit. */
   readonly energy: boolean;
 }
-
-export type { Source };
