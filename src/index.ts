@@ -100,3 +100,6 @@ export { freezePlasticity, type Intervention, lesion, scale, set, signal, silenc
 export { type RecordedEnergy, type RecordedRun, type RecordedSpikes, type RecordedWeights, readRun } from './simulation/read-run.ts';
 export type { Receipt } from './simulation/receipt.ts';
 export { writeSonataSpikes } from './formats/sonata-spikes.ts';
+
+// Rules as text of other simulators.
+export { exportRule, type RuleTarget } from './formats/rules/export-rule.ts';

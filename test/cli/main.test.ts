@@ -161,7 +161,9 @@ describe('what is wrong is answered in a sentence, with status 2', () => {
 
   test('commands that are not there', () => {
     expect(says('rnu')).toBe("There is no command 'rnu'. Commands: run, check, plot, export, experiment, explain.");
-    expect(says('compare', 'pair.ts')).toBe("This version of Spikeloom (0.1.0) has no 'compare' yet. It has: run, check, plot, export, experiment, explain.");
+    expect(says('compare', 'pair.ts')).toBe(
+      "This version of Spikeloom (0.1.0) has no 'compare' yet. It has: run, check, plot, export, experiment, explain.",
+    );
   });
 
   test('options of run', () => {
@@ -222,6 +224,26 @@ describe('spikeloom explain', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('doi:10.1038/78829');
     expect(stdout).toContain('on post  w += aPlus * x\n           y += 1');
+  });
+
+  test('writes a rule for another simulator', () => {
+    const { stdout, stderr, status } = spikeloom('explain', 'pairStdp', '--brian');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('w = clip(w + aPlus * x, wMin, wMax)\ny += 1.0\n');
+    expect(spikeloom('explain', 'bernoulliRelease,pairStdp', '--brian').stdout).toContain('def bernoulliRelease_and_pairStdp(');
+  });
+
+  test('refuses what the other simulator cannot express, with every reason', () => {
+    expect(spikeloom('explain', 'rewardStdp', '--brian')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: [
+        "Brian 2 cannot express rule 'rewardStdp':",
+        "  - the handler of signal 'dopamine': Brian has no broadcast that synapses receive",
+        "  - 'rewardStdp.d' belongs to a signal; Brian has no broadcast that synapses receive",
+        '',
+      ].join('\n'),
+    });
   });
 
   test('shows a neuron model', () => {

@@ -1,6 +1,7 @@
 /** `spikeloom explain`: a rule or a neuron model as its paper would state it. */
 import { didYouMean } from '../../equations/names.ts';
 import { ModelError } from '../../errors.ts';
+import { exportRule, type RuleTarget, ruleTargets } from '../../formats/rules/export-rule.ts';
 import { neuronModels } from '../../neurons/index.ts';
 import type { NeuronModel } from '../../neurons/model.ts';
 import { rules } from '../../rules/index.ts';
@@ -19,15 +20,21 @@ export const explain: Command = {
   doc: 'Shows the equations, parameters and source of a rule or a neuron model.',
   options: {
     kernel: { doc: 'print the AssemblyScript that is generated for a projection with these rules (grid clock)' },
-    lava: { doc: 'not in this version' },
-    brian: { doc: 'not in this version' },
+    brian: { doc: 'print a Python module for Brian 2 with a projection of these rules' },
     nestml: { doc: 'not in this version' },
+    lava: { doc: 'not in this version' },
   },
   run: async (args, screen) => {
     const names = (args.positionals[0] as string).split(',').map((name) => name.trim());
-    for (const target of ['lava', 'brian', 'nestml'])
+    for (const target of ['lava', 'nestml'])
       if (args.flag(target))
         throw new ModelError('cli.later', `This version of Spikeloom does not print rules for other simulators (--${target}) yet.`, { target });
+    for (const target of Object.keys(ruleTargets) as RuleTarget[]) {
+      if (!args.flag(target)) continue;
+      const uses = names.map((name) => ({ rule: ruleNamed(name), params: {} }));
+      screen.print(exportRule(uses, target).trimEnd());
+      return exitStatus.complete;
+    }
     if (args.flag('kernel')) {
       const { kernelText } = await import('../kernel-text.ts');
       screen.print(kernelText(names.map(ruleNamed)));

@@ -1,0 +1,43 @@
+/** Rules for other simulators and for chips: one text per target, or every reason why there is none. */
+import { UnsupportedError } from '../../errors.ts';
+import { compose } from '../../rules/compose.ts';
+import type { Program } from '../../rules/program.ts';
+import type { RuleUse } from '../../rules/rule.ts';
+import { brianText } from './brian.ts';
+import { noRefusals, type Refusals } from './refusals.ts';
+
+interface Target {
+  /** The name that people know it by. */
+  readonly title: string;
+  readonly print: (program: Program, uses: readonly RuleUse[], refusals: Refusals) => string;
+}
+
+/** Where rules can go. */
+export const ruleTargets = {
+  brian: { title: 'Brian 2', print: brianText },
+} as const satisfies Readonly<Record<string, Target>>;
+
+/** A simulator or chip that rules can be exported to. */
+export type RuleTarget = keyof typeof ruleTargets;
+
+/**
+ * One rule, or the rules of one projection composed, as text of another simulator.
+ *
+ * @returns `brian`: a Python module with a function that makes `Synapses`; `nestml`: a synapse model; `lava`: a learning rule in Python
+ * @throws UnsupportedError with every reason (`reasons`) where the target cannot express it; ModelError where the rules do not go together
+ */
+export const exportRule = (rules: RuleUse | readonly RuleUse[], target: RuleTarget): string => {
+  const uses = [rules].flat() as readonly RuleUse[];
+  const names = uses.map(({ rule }) => `'${rule.name}'`).join(' and ');
+  const kind = uses.some(({ rule }) => rule.input !== undefined) ? 'neuron' : 'synapse';
+  const program = compose(uses, { where: `the export of ${names}`, kind });
+  const { title, print }: Target = ruleTargets[target];
+  const refusals = noRefusals();
+  const text = print(program, uses, refusals);
+  if (refusals.reasons.size === 0) return text;
+  const what = uses.length === 1 ? `rule ${names}` : `rules ${names} together`;
+  throw new UnsupportedError('export.rule', `${title} cannot express ${what}:`, [...refusals.reasons], {
+    rules: uses.map(({ rule }) => rule.name),
+    target,
+  });
+};
