@@ -52,7 +52,7 @@ export const parseArguments = (command: Command, argv: readonly string[]): Argum
       throw new ModelError('cli.option', `spikeloom ${command.name} has no option ${token.rawName}. It has: ${names(command)}.`, {
         option: token.rawName,
       });
-    if (option.value !== undefined && token.value === undefined)
+    if (option.value !== undefined && !token.value)
       throw new ModelError('cli.option', `${token.rawName} needs a value: ${token.rawName} ${option.value}.`, { option: token.rawName });
     if (option.value === undefined && token.value !== undefined)
       throw new ModelError('cli.option', `${token.rawName} takes no value, but was given '${token.value}'.`, { option: token.rawName });

@@ -7,6 +7,7 @@ import { openCheckpoint, type Snapshot } from './checkpoint.ts';
 import type { EngineName } from './make-engine.ts';
 import { receiptFile } from './receipt.ts';
 import type { RecordOptions } from './run-directory.ts';
+import { shown } from './shown.ts';
 
 export interface SimulateOptions<P extends string = string, J extends string = string> {
   /** All randomness follows from it; default 1. */
@@ -62,7 +63,13 @@ export const checkOptions = (
       allowed,
     });
   }
-  const { workers = 1, engine = 'wasm', record = {}, checkpointEvery, out, resume } = options;
+  const { seed = 1, workers = 1, engine = 'wasm', record = {}, checkpointEvery, out, resume } = options;
+  if (!(typeof seed === 'string' ? seed !== '' : Number.isFinite(seed))) {
+    throw new ModelError('option', `Option 'seed' is ${shown(seed)}; it must be a finite number, or a text that is not empty.`, {
+      option: 'seed',
+      value: seed,
+    });
+  }
   if (!(Number.isInteger(workers) && workers >= 1 && workers <= most)) {
     throw new ModelError('option', `Option 'workers' is ${String(workers)}; it must be a whole number from 1 to ${most}.`, {
       option: 'workers',

@@ -3,6 +3,7 @@ import { checkAgainstOutline, checkIntervention, type Names } from './check-inte
 import type { Facts } from './checkpoint.ts';
 import { type Intervention, type Past, type Placed, remembered } from './interventions.ts';
 import type { Outline } from './protocol.ts';
+import { shown } from './shown.ts';
 
 /** The interventions of a simulation: those to come, in order of time and then of asking, and those that have happened. */
 export class Schedule {
@@ -30,7 +31,10 @@ export class Schedule {
 
   /** @throws ModelError for a time that has passed, or a name that the network lacks */
   add(timeMs: number, intervention: Intervention, nowMs: number): void {
-    if (!(Number.isFinite(timeMs) && timeMs >= nowMs)) {
+    if (typeof timeMs !== 'number' || !Number.isFinite(timeMs)) {
+      throw new ModelError('interventionTime', `The time of an intervention must be a number of milliseconds, not ${shown(timeMs)}.`, { timeMs });
+    }
+    if (timeMs < nowMs) {
       throw new ModelError('interventionTime', `An intervention at ${String(timeMs)} ms is in the past: the simulation is at ${nowMs} ms.`, {
         timeMs,
         nowMs,

@@ -24,6 +24,8 @@ interface Opened {
   readonly directory: RunDirectory | null;
 }
 
+const closed = (): ModelError => new ModelError('closed', 'This simulation is closed. Make another one, or resume a checkpoint of it.');
+
 /** Everything behind the public `Simulation`: a crew of workers, and what is done with their spikes. One thing is done at a time, in the order asked. */
 export class LiveSimulation {
   readonly schedule: Schedule;
@@ -36,6 +38,7 @@ export class LiveSimulation {
   #now: number;
   #interrupted = false;
   #ended = false;
+  #closing = false;
   readonly #periods: Periods;
 
   constructor(start: Start) {
@@ -56,6 +59,7 @@ export class LiveSimulation {
   }
 
   at(timeMs: number, intervention: Intervention): void {
+    if (this.#closing || this.#ended) throw this.#crew.failure ?? closed();
     this.schedule.add(timeMs, intervention, this.timeMs);
   }
 
@@ -95,10 +99,6 @@ export class LiveSimulation {
     return this.#next(({ outline }) => digestWeights(this.#crew, outline, projections));
   }
 
-  outline(): Promise<Outline> {
-    return this.#next(async ({ outline }) => outline);
-  }
-
   summary(): Promise<Summary> {
     if (this.#ended && this.#opened) return Promise.resolve(this.#opened.account.summary());
     return this.#next(async ({ account, outline }) => {
@@ -109,6 +109,7 @@ export class LiveSimulation {
 
   async close(): Promise<void> {
     if (this.#ended) return;
+    this.#closing = true;
     try {
       await this.#next(async (opened) => {
         const { directory, account, outline } = opened;
@@ -129,7 +130,7 @@ export class LiveSimulation {
   #next<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
       if (this.#ended && this.#crew.failure === null) {
-        throw new ModelError('closed', 'This simulation is closed. Make another one, or resume a checkpoint of it.');
+        throw closed();
       }
       try {
         return await work(await this.#opening);

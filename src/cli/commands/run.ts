@@ -8,11 +8,13 @@ import type { SimulateOptions } from '../../simulation/options.ts';
 import { readReceipt } from '../../simulation/receipt.ts';
 import { resume, type Simulation, simulate } from '../../simulation/simulate.ts';
 import type { Arguments, Command } from '../command.ts';
+import { parseInterventions, type Timed } from '../interventions.ts';
 import { loadNetwork } from '../load-network.ts';
 import { memoryLimit } from '../memory-limit.ts';
 import { followProgress } from '../progress.ts';
 import { parseChoice, parseCount, parseSettings, parseTime } from '../quantity.ts';
 import { exitStatus } from '../report.ts';
+import { type Stopping, stopSignal } from '../stop-signal.ts';
 import { summaryLines } from '../summary.ts';
 import { duration } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,6 +32,11 @@ export const run: Command = {
     workers: { value: '<n>', doc: 'threads among which neurons are divided (default: 1); results do not depend on it' },
     seed: { value: '<seed>', doc: 'what all randomness follows from (default: 1)' },
     set: { value: '<name=value>', multiple: true, doc: 'a parameter of a network that is a function' },
+    at: {
+      value: '<time what>',
+      multiple: true,
+      doc: "what is done to it: '5s silence E', '10s scale E.drive0.rate 0.9', 'freeze', 'set', 'signal', 'lesion'",
+    },
     out: { value: '<dir>', doc: 'run directory (default, where something is recorded: runs/<network>)' },
     record: { value: '<what>', doc: 'spikes, weights, energy, or several with commas (default with --out: spikes)' },
     plot: { doc: 'draw the figures of the run into its directory' },
@@ -42,21 +49,22 @@ export const run: Command = {
   run: async (args, screen) => {
     if (args.flag('monitor')) throw new ModelError('cli.later', 'This version of Spikeloom has no live monitor (--monitor) yet.', {});
     const plan = await planRun(args, screen);
-    const { signal, status: stoppedBy, release } = stopSignal(screen);
+    const stopping = stopSignal(screen);
     let sim: Simulation | undefined;
     try {
       sim = plan.start();
-      const result = await runTo(plan, sim, signal, args.flag('quiet') ? null : screen);
+      for (const { atMs, intervention } of plan.interventions) sim.at(atMs, intervention);
+      const result = await runTo(plan, sim, stopping, args.flag('quiet') ? null : screen);
       const summary = { network: plan.name, ...(await sim.summary()), out: plan.out ?? null };
       await sim.close();
       if (result.interrupted) screen.note(interruption(plan, result.simulatedMs));
       const figures = args.flag('plot') && plan.out !== undefined ? await (await import('../draw-run.ts')).drawRun(plan.out) : [];
       if (!args.flag('quiet')) for (const line of summaryLines(summary, figures)) screen.print(line);
       if (args.flag('json')) screen.print(JSON.stringify(summary));
-      return result.interrupted ? stoppedBy() : exitStatus.complete;
+      return result.interrupted ? stopping.status() : exitStatus.complete;
     } finally {
       await sim?.close();
-      release();
+      stopping.release();
     }
   },
 };
@@ -65,10 +73,9 @@ interface RunPlan {
   readonly name: string;
   readonly out: string | undefined;
   readonly totalMs: number;
+  readonly interventions: readonly Timed[];
   readonly neurons: number;
   readonly checkpoints: boolean;
-  /** Whether weights are recorded: then the first snapshot is taken before anything happens. */
-  readonly weights: boolean;
   readonly start: () => Simulation;
 }
 
@@ -76,12 +83,13 @@ const recordable = ['spikes', 'weights', 'energy'] as const;
 
 const planRun = async (args: Arguments, screen: Terminal): Promise<RunPlan> => {
   const totalMs = parseTime('--for', args.text('for') ?? '1s');
+  const interventions = parseInterventions(args.list('at'), totalMs);
   const checkpointEvery = mapped(args.text('checkpoint-every'), (text) => parseTime('--checkpoint-every', text));
   const workers = mapped(args.text('workers'), (text) => parseCount('--workers', text));
   const engine = mapped(args.text('engine'), (text) => parseChoice('--engine', text, ['wasm', 'reference']));
   const shared = { ...given({ checkpointEvery, workers, engine }) };
   const resumed = args.text('resume');
-  if (resumed !== undefined) return planResume(resumed, args, totalMs, shared);
+  if (resumed !== undefined) return planResume(resumed, args, { totalMs, interventions }, shared);
 
   const [file] = args.positionals;
   if (file === undefined)
@@ -100,9 +108,9 @@ const planRun = async (args: Arguments, screen: Terminal): Promise<RunPlan> => {
     name,
     out: place,
     totalMs,
+    interventions,
     neurons,
     checkpoints: checkpointEvery !== undefined,
-    weights: record?.weights !== undefined,
     start: () => simulate(network, options),
   };
 };
@@ -110,7 +118,7 @@ const planRun = async (args: Arguments, screen: Terminal): Promise<RunPlan> => {
 const planResume = (
   directory: string,
   args: Arguments,
-  totalMs: number,
+  course: Pick<RunPlan, 'totalMs' | 'interventions'>,
   shared: Pick<SimulateOptions, 'checkpointEvery' | 'workers' | 'engine'>,
 ): RunPlan => {
   for (const option of ['seed', 'clock', 'dt', 'set', 'out', 'record'])
@@ -130,9 +138,8 @@ const planResume = (
     name: (network as { readonly name?: string }).name ?? basename(directory),
     neurons,
     out: directory,
-    totalMs,
+    ...course,
     checkpoints: shared.checkpointEvery !== undefined,
-    weights: false,
     start: () => resume(directory, shared),
   };
 };
@@ -181,7 +188,7 @@ const freeDirectory = (directory: string, screen: Terminal): string => {
   }
 };
 
-const runTo = async ({ totalMs, weights, neurons }: RunPlan, sim: Simulation, signal: AbortSignal, screen: Terminal | null) => {
+const runTo = async ({ totalMs, neurons }: RunPlan, sim: Simulation, { signal, built }: Stopping, screen: Terminal | null) => {
   const left = totalMs - sim.timeMs;
   if (left < 0)
     throw new ModelError(
@@ -189,9 +196,10 @@ const runTo = async ({ totalMs, weights, neurons }: RunPlan, sim: Simulation, si
       `The run is already at ${duration(sim.timeMs)}; --for ${duration(totalMs)} is the total time, which must be later.`,
       { totalMs, timeMs: sim.timeMs },
     );
-  if (weights) await sim.run(0);
+  if (screen?.live) screen.status('building …');
+  await sim.run(0);
+  built();
   if (screen === null) return sim.run(left, { signal });
-  if (screen.live) screen.status('building …');
   let follow: ReturnType<typeof followProgress> | undefined;
   return sim.run(left, {
     signal,
@@ -209,23 +217,4 @@ const interruption = ({ out, checkpoints }: RunPlan, timeMs: number): string => 
   return checkpoints
     ? `${reached} spikeloom run --resume ${out} --for <total time> goes on.`
     : `${reached} ${out} holds what was recorded; there is no checkpoint to go on from.`;
-};
-
-/** The first Ctrl-C (or SIGTERM) stops the run at its next epoch, the second at once. */
-const stopSignal = (screen: Terminal) => {
-  const controller = new AbortController();
-  let status: number = exitStatus.interrupted;
-  const stop = (code: number) => () => {
-    if (controller.signal.aborted) process.exit(code);
-    status = code;
-    screen.note('Stopping at the next epoch; once more to stop at once.');
-    controller.abort();
-  };
-  const [onInterrupt, onTerminate] = [stop(exitStatus.interrupted), stop(143)];
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
-  return {
-    signal: controller.signal,
-    status: () => status,
-    release: () => void process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate),
-  };
 };
