@@ -90,7 +90,7 @@ describe('firstCrossing', () => {
     }
   });
 
-  // SPIKELOOM_APPROACHES=10000000 takes ten minutes.
+  // SPIKELOOM_APPROACHES=10000000 takes four minutes.
   const approaches = Number(process.env.SPIKELOOM_APPROACHES ?? 20_000);
   it(`finds what isolating all roots finds, on ${approaches} approaches`, { timeout: 1e8 }, () => {
     let undecidable = 0;
