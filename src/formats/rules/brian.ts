@@ -3,12 +3,12 @@
  * become variables of synapses, each a copy that the same events change alike.
  */
 import { describeNode } from '../../rules/describe.ts';
-import type { Node, Program, Step, Variable } from '../../rules/program.ts';
+import type { Program, Step, Variable } from '../../rules/program.ts';
 import type { Owner, RuleUse } from '../../rules/rule.ts';
-import { type BrianText, delivery, nodePrinter, type Place, stepPrinter } from './brian-statements.ts';
-import { atOnce, readsOf, readsOfNodes } from './events.ts';
+import { brianAt, type Place, stepPrinter } from './brian-statements.ts';
+import { atOnce, plainDelivery, readsOf, readsOfNodes, restingIn, restlessReasons } from './events.ts';
 import { declared, namesIn } from './names.ts';
-import { decimal } from './printing.ts';
+import { decimal, expressionsIn, type RuleText } from './printing.ts';
 import type { Refusals } from './refusals.ts';
 
 /** Names that Brian or the module gives a meaning. */
@@ -49,23 +49,23 @@ interface Handlers {
   readonly ticks: readonly { readonly period: string; readonly lines: readonly string[] }[];
 }
 
-const handlersOf = (text: BrianText): Handlers => {
+const handlersOf = (text: RuleText): Handlers => {
   const { program, names } = text;
   const print = (steps: readonly Step[], place: Place = 'pathway'): string[] => {
     const guards = place === 'tick' ? ['t > 0*ms'] : [];
     return steps.flatMap(stepPrinter(text, place, guards));
   };
+  const { print: expression } = expressionsIn(text, brianAt(text, 'pathway'));
   const resting = (steps: readonly Step[]): string[] =>
-    program.variables.flatMap((variable, index) => {
-      if (!atOnce(program, variable) || !readsOf(steps).has(index)) return [];
-      return [`${names.variables[index]} = ${nodePrinter(text, 'pathway').print({ kind: 'param', index: variable.towards }).text}`];
+    restingIn(program, steps).map((index) => {
+      const { towards } = program.variables[index] as Variable;
+      return `${names.variables[index]} = ${expression({ kind: 'param', index: towards }).text}`;
     });
   const late = program.onPre.filter((step) => step.kind === 'write' && deferred(text, step));
   const now = program.onPre.filter((step) => !late.includes(step));
-  const delivers: Node = { kind: 'weight', name: 'w' };
   const constant = (index: number): string => decimal((program.params[index] as { value: number }).value);
   return {
-    pre: [...resting(program.onPre), ...print(now), ...(program.delivers ? [] : delivery(text, delivers))],
+    pre: [...resting(program.onPre), ...print([...now, ...(program.delivers ? [] : [plainDelivery])])],
     traces: print(late),
     post: [...resting(program.onPost), ...print(program.onPost)],
     after: program.after.map(({ delay, steps }) => ({ delay: constant(delay), lines: print(steps) })),
@@ -74,7 +74,7 @@ const handlersOf = (text: BrianText): Handlers => {
 };
 
 /** Whether a write of a presynaptic variable can, and must, wait until all spikes of the instant have read it. */
-const deferred = ({ program, stamped }: BrianText, step: Step & { readonly kind: 'write' }): boolean => {
+const deferred = ({ program, stamped }: RuleText, step: Step & { readonly kind: 'write' }): boolean => {
   if (program.variables[step.variable]?.owner !== 'pre' || !readsOf(program.onPost).has(step.variable)) return false;
   if ([...stamped.values()].some(({ variable }) => variable === step.variable)) return false;
   const after = program.onPre.slice(program.onPre.indexOf(step) + 1).filter((each) => !(each.kind === 'write' && each.variable === step.variable));
@@ -84,9 +84,9 @@ const deferred = ({ program, stamped }: BrianText, step: Step & { readonly kind:
   return !readsOf(after).has(step.variable) && !changing && !own.has('local') && !own.has('weight') && !delivered;
 };
 
-const modelLines = (text: BrianText): string[] => {
+const modelLines = (text: RuleText): string[] => {
   const { program, names, refusals } = text;
-  const { print } = nodePrinter(text, 'pathway');
+  const { print } = expressionsIn(text, brianAt(text, 'pathway'));
   const line = (variable: Variable, index: number): string[] => {
     const name = names.variables[index] as string;
     const why = owners[variable.owner];
@@ -110,20 +110,14 @@ const modelLines = (text: BrianText): string[] => {
 };
 
 /** What has no counterpart whatever the statements are. */
-const refuseStructure = ({ program, refusals }: BrianText): void => {
+const refuseStructure = ({ program, refusals }: RuleText): void => {
   if (program.input !== null)
     refusals.refuse(`the current '${describeNode(program, program.input)}' into neurons is part of a neuron's equations, not of Synapses`);
   for (const { signal } of program.onSignal) refusals.refuse(`the handler of signal '${signal}': Brian has no broadcast that synapses receive`);
-  for (const variable of program.variables) {
-    if (!atOnce(program, variable)) continue;
-    const index = program.variables.indexOf(variable);
-    const handlers = [program.onPre, program.onPost, ...[...program.after, ...program.onTick].map(({ steps }) => steps)];
-    if (handlers.filter((steps) => readsOf(steps).has(index)).length > 1)
-      refusals.refuse(`'${variable.name}' relaxes at once (time constant 0) and is read in several handlers; Brian has no equation for that`);
-  }
+  for (const reason of restlessReasons(program, 'Brian')) refusals.refuse(reason);
 };
 
-const initialLines = (text: BrianText): string[] => {
+const initialLines = (text: RuleText): string[] => {
   const { program, names } = text;
   const value = (index: number): string => decimal((program.params[index] as { value: number }).value);
   const start = (name: string, { initial }: Variable): string[] =>
@@ -136,7 +130,7 @@ const initialLines = (text: BrianText): string[] => {
 
 /** The module. */
 export const brianText = (program: Program, uses: readonly RuleUse[], refusals: Refusals): string => {
-  const text: BrianText = { program, refusals, names: namesIn(program, reserved, forbidden), used: new Set(), words: new Set(), stamped: new Map() };
+  const text: RuleText = { program, refusals, names: namesIn(program, reserved, forbidden), used: new Set(), words: new Set(), stamped: new Map() };
   refuseStructure(text);
   // What a stamp has to keep is known when all that reads it has been printed once.
   handlersOf(text);
@@ -158,7 +152,7 @@ export const brianText = (program: Program, uses: readonly RuleUse[], refusals: 
   ].join('\n');
 };
 
-const headLines = ({ program, words }: BrianText, uses: readonly RuleUse[]): string[] => {
+const headLines = ({ program, words }: RuleText, uses: readonly RuleUse[]): string[] => {
   const sums = program.variables.some(({ sum }) => sum !== null);
   const imports = [
     'Synapses',
@@ -179,7 +173,7 @@ const headLines = ({ program, words }: BrianText, uses: readonly RuleUse[]): str
   ];
 };
 
-const namespaceLines = ({ program, names, used }: BrianText, uses: readonly RuleUse[]): string[] => {
+const namespaceLines = ({ program, names, used }: RuleText, uses: readonly RuleUse[]): string[] => {
   const rows = program.params.flatMap(({ name, value }, index) => {
     if (!used.has(index) || !Number.isNaN(Number(name))) return [];
     const about = declared(uses, name);
@@ -190,7 +184,7 @@ const namespaceLines = ({ program, names, used }: BrianText, uses: readonly Rule
   return rows.length === 0 ? ['namespace = {}'] : ['namespace = {', ...rows, '}'];
 };
 
-const functionLines = (text: BrianText, uses: readonly RuleUse[], { traces, after, post, ticks }: Handlers): string[] => {
+const functionLines = (text: RuleText, uses: readonly RuleUse[], { traces, after, post, ticks }: Handlers): string[] => {
   const { program, words } = text;
   const bounds = ['wMin', 'wMax'].filter((bound) => words.has(bound));
   const own = [...(program.signed ? [] : ['polarity']), 'unit', ...bounds, ...(words.has('choose') ? ['choose'] : [])]

@@ -51,3 +51,24 @@ export const readsOf = (steps: readonly Step[]): ReadonlySet<Read> => readsOfNod
 
 /** Whether a variable relaxes at once: between events it is where it relaxes to. */
 export const atOnce = (program: Program, { decay }: Variable): boolean => decay !== null && program.params[decay]?.value === 0;
+
+/** `deliver(w)`: what a projection without a rule that delivers does at the end of an arrival. */
+export const plainDelivery: Step = { kind: 'deliver', scope: 'synapse', rule: 0, guard: null, value: { kind: 'weight', name: 'w' } };
+
+/**
+ * Variables that relax at once and that the steps read: where one handler alone reads them, it finds them at rest, because no event of
+ * its kind happens twice at an instant; it may begin by putting them there.
+ */
+export const restingIn = (program: Program, steps: readonly Step[]): readonly number[] =>
+  program.variables.flatMap((variable, index) => (atOnce(program, variable) && readsOf(steps).has(index) ? [index] : []));
+
+/** Reasons why a variable that relaxes at once has no counterpart: handlers that meet at an instant see what the other left. */
+export const restlessReasons = (program: Program, title: string): readonly string[] => {
+  const handlers = [program.onPre, program.onPost, ...[...program.after, ...program.onTick, ...program.onSignal].map(({ steps }) => steps)];
+  const readers = (index: number): number => handlers.filter((steps) => readsOf(steps).has(index)).length;
+  return program.variables.flatMap((variable, index) =>
+    atOnce(program, variable) && readers(index) > 1
+      ? [`'${variable.name}' relaxes at once (time constant 0) and is read in several handlers; ${title} has no equation for that`]
+      : [],
+  );
+};

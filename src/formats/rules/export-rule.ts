@@ -4,6 +4,7 @@ import { compose } from '../../rules/compose.ts';
 import type { Program } from '../../rules/program.ts';
 import type { RuleUse } from '../../rules/rule.ts';
 import { brianText } from './brian.ts';
+import { nestmlText } from './nestml.ts';
 import { noRefusals, type Refusals } from './refusals.ts';
 
 interface Target {
@@ -15,6 +16,7 @@ interface Target {
 /** Where rules can go. */
 export const ruleTargets = {
   brian: { title: 'Brian 2', print: brianText },
+  nestml: { title: 'NESTML', print: nestmlText },
 } as const satisfies Readonly<Record<string, Target>>;
 
 /** A simulator or chip that rules can be exported to. */
