@@ -39,13 +39,25 @@ test('what is typed is what the functions make', () => {
 });
 
 test('what cannot be is refused in a sentence', () => {
-  expect(() => parseAt('silence E')).toThrowErrorMatchingInlineSnapshot(`[ModelError: --at takes a positive time with its unit (us, ms, s, min, h), such as 10s or 0.1ms, not 'silence'.]`);
-  expect(() => parseAt('5s')).toThrowErrorMatchingInlineSnapshot(`[ModelError: --at takes a time and what happens then: 'silence <population> [off]', 'freeze <projection or population> [off]', 'lesion <projection>', 'set <variable> <value>', 'scale <variable> <factor>', 'signal <name> <value>'; not '5s'.]`);
-  expect(() => parseAt('5s silence')).toThrowErrorMatchingInlineSnapshot(`[ModelError: --at '5s silence' should read '<time> silence <population> [off]'.]`);
-  expect(() => parseAt('5s silence E on')).toThrowErrorMatchingInlineSnapshot(`[ModelError: --at '5s silence E on' should read '<time> silence <population> [off]'.]`);
-  expect(() => parseAt('5s scale EE.w much')).toThrowErrorMatchingInlineSnapshot(`[ModelError: --at '5s scale EE.w much' should read '<time> scale <variable> <factor>'.]`);
+  expect(() => parseAt('silence E')).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: --at takes a positive time with its unit (us, ms, s, min, h), such as 10s or 0.1ms, not 'silence'.]`,
+  );
+  expect(() => parseAt('5s')).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: --at takes a time and what happens then: 'silence <population> [off]', 'freeze <projection or population> [off]', 'lesion <projection>', 'set <variable> <value>', 'scale <variable> <factor>', 'signal <name> <value>'; not '5s'.]`,
+  );
+  expect(() => parseAt('5s silence')).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: --at '5s silence' should read '<time> silence <population> [off]'.]`,
+  );
+  expect(() => parseAt('5s silence E on')).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: --at '5s silence E on' should read '<time> silence <population> [off]'.]`,
+  );
+  expect(() => parseAt('5s scale EE.w much')).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: --at '5s scale EE.w much' should read '<time> scale <variable> <factor>'.]`,
+  );
   expect(() => parseAt('5s constructor EE')).toThrow(/^--at takes a time and what happens then/);
-  expect(() => parseInterventions(['5s lesion EE'], 4000)).toThrowErrorMatchingInlineSnapshot(`[ModelError: --at '5s lesion EE' would never happen: the run ends at 4000 ms (--for).]`);
+  expect(() => parseInterventions(['5s lesion EE'], 4000)).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: --at '5s lesion EE' would never happen: the run ends at 4000 ms (--for).]`,
+  );
 });
 
 describe('spikeloom run --at', () => {

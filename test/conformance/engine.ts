@@ -103,6 +103,42 @@ const outcomeWithInterventions = (engines: readonly PartitionEngine[], plan: Pla
   return { spikes, weights: weightsOf(engines, plan) };
 };
 
+/** What interventions write: columns whose names end so, the time [ms], and what becomes of neuron i's value. */
+const writings: readonly (readonly [string, number, (value: number, i: number) => number])[] = [
+  ['.v', 20, (v) => 0.8 * v + 1],
+  ['.rate', 30.1, (rate, i) => rate * (0.5 + (i % 3))],
+  ['.w', 45, (w) => 1.3 * w],
+  ['.v', 50, (v, i) => (i % 3 === 0 ? 60 : v)],
+  ['.rate', 60, (rate, i) => (i % 2 === 0 ? 0 : rate)],
+  ['.theta', 65.2, (theta) => 0.3 * theta],
+  ['.rate', 80, (rate, i) => (i % 2 === 0 ? 150 : rate)],
+  ['.w', 90, (w) => 0.4 * w],
+];
+
+/** As whoever drives engines does it: flush, write, restore, give back what is under way; what fires at once is exchanged before the next. */
+const outcomeOfWriting = (engines: readonly PartitionEngine[], plan: Plan): Outcome => {
+  const spikes = nothing();
+  let now = 0;
+  for (const [suffix, ms, become] of writings) {
+    const tick = Math.round(ms * plan.perMs);
+    drive(engines, plan, now, tick, spikes);
+    now = tick;
+    for (const { name } of engines[0]!.columns().filter((column) => column.name.endsWith(suffix))) {
+      for (const engine of engines) {
+        engine.flush();
+        const { data, of, owner } = engine.columns().find((column) => column.name === name)!;
+        const lo = of === 'neuron' ? engine.partition.slices[owner]!.lo : 0;
+        for (let i = 0; i < data.length; i++) (data as Float64Array)[i] = become(Number(data[i]), lo + i);
+        engine.restored(now, name);
+        engine.requeue(recentSpikes(spikes, now - plan.horizonTicks));
+      }
+      drive(engines, plan, now, now, spikes);
+    }
+  }
+  drive(engines, plan, now, duration * plan.perMs, spikes);
+  return { spikes, weights: weightsOf(engines, plan) };
+};
+
 /** Copies every column of one engine into another of the same partition, and gives it the recent spikes. */
 const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, recent: Spikes): void => {
   from.flush();
@@ -145,6 +181,12 @@ export const engineSuite = (suite: EngineSuite): void => {
         const plan = planOf(network);
         const expected = outcomeWithInterventions([makeReference(plan)], plan);
         for (const count of counts) expect(firstDifference(outcomeWithInterventions(await engines(plan, count), plan), expected)).toBeNull();
+      });
+
+      it(`network ${number}: is written to by interventions as the reference engine is`, async () => {
+        const plan = planOf(network);
+        const expected = outcomeOfWriting([makeReference(plan)], plan);
+        for (const count of counts) expect(firstDifference(outcomeOfWriting(await engines(plan, count), plan), expected)).toBeNull();
       });
 
       it(`network ${number}: goes on from saved columns as if never stopped`, async () => {

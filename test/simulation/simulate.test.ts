@@ -208,15 +208,29 @@ test('a fork goes on as the original does, and apart from it', async () => {
 
 test('what is no time, and what is asked of a closed simulation, is refused', async () => {
   const sim = simulate(fakeNetwork(), options);
-  await expect(sim.run('10' as never)).rejects.toThrowErrorMatchingInlineSnapshot(`[ModelError: Cannot run for '10': the time must be a number of milliseconds, as in run(1000).]`);
-  await expect(sim.run(undefined as never)).rejects.toThrowErrorMatchingInlineSnapshot(`[ModelError: Cannot run for undefined: the time must be a number of milliseconds, as in run(1000).]`);
-  await expect(sim.run(Number.NaN)).rejects.toThrowErrorMatchingInlineSnapshot(`[ModelError: Cannot run for NaN ms: it must be a multiple of the time step, which is 0.1 ms, and not negative.]`);
-  await expect(sim.run(1e-12)).rejects.toThrowErrorMatchingInlineSnapshot(`[ModelError: Cannot run for 1e-12 ms: it must be a multiple of the time step, which is 0.1 ms, and not negative.]`);
-  expect(() => sim.at('10' as never, silence('E'))).toThrowErrorMatchingInlineSnapshot(`[ModelError: The time of an intervention must be a number of milliseconds, not '10'.]`);
-  expect(() => sim.at(Number.NaN, silence('E'))).toThrowErrorMatchingInlineSnapshot(`[ModelError: The time of an intervention must be a number of milliseconds, not NaN.]`);
+  await expect(sim.run('10' as never)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Cannot run for '10': the time must be a number of milliseconds, as in run(1000).]`,
+  );
+  await expect(sim.run(undefined as never)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Cannot run for undefined: the time must be a number of milliseconds, as in run(1000).]`,
+  );
+  await expect(sim.run(Number.NaN)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Cannot run for NaN ms: it must be a multiple of the time step, which is 0.1 ms, and not negative.]`,
+  );
+  await expect(sim.run(1e-12)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Cannot run for 1e-12 ms: it must be a multiple of the time step, which is 0.1 ms, and not negative.]`,
+  );
+  expect(() => sim.at('10' as never, silence('E'))).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: The time of an intervention must be a number of milliseconds, not '10'.]`,
+  );
+  expect(() => sim.at(Number.NaN, silence('E'))).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: The time of an intervention must be a number of milliseconds, not NaN.]`,
+  );
   await sim.run(1);
   const closing = sim.close();
-  expect(() => sim.at(2, silence('E'))).toThrowErrorMatchingInlineSnapshot(`[ModelError: This simulation is closed. Make another one, or resume a checkpoint of it.]`);
+  expect(() => sim.at(2, silence('E'))).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: This simulation is closed. Make another one, or resume a checkpoint of it.]`,
+  );
   await closing;
   expect(() => sim.at(2, silence('E'))).toThrow('This simulation is closed.');
   await expect(sim.run(1)).rejects.toThrow('This simulation is closed.');

@@ -54,6 +54,12 @@ export class EventDerived {
     return which >= 0;
   }
 
+  /** Whether some refractory neuron is held at its threshold or above, and so fires by its release alone. */
+  heldHigh(): boolean {
+    const { a, releaseTick } = this.#state;
+    return a.some((held, i) => releaseTick[i] !== -1 && held >= this.#at('vTh', i));
+  }
+
   /** Whoever is refractory is held there until it is released. */
   #setVoltage(i: number, v: number, x: number): void {
     const { a, b, c, releaseTick } = this.#state;

@@ -48,6 +48,8 @@ export class EventPopulation {
   #silent = false;
   /** Whether an intervention may have put somebody at threshold. */
   #untested = false;
+  /** Whether it may have left somebody refractory who is at threshold when released. */
+  #heldHigh = false;
 
   static async create(
     plan: Plan,
@@ -194,7 +196,7 @@ export class EventPopulation {
   #configure(): void {
     const { model, reset } = this.#population;
     const alone = model !== null && (model.input !== 'delta' || !!model.event?.adaptation || (this.#currents?.reachThreshold ?? false));
-    this.kernel.configure(alone || reset === 'subtract' ? 1 : 0, alone ? 1 : 0, this.#silent ? 1 : 0);
+    this.kernel.configure(alone || reset === 'subtract' || this.#heldHigh ? 1 : 0, alone ? 1 : 0, this.#silent ? 1 : 0);
   }
 
   silence(silent: boolean): void {
@@ -224,9 +226,10 @@ export class EventPopulation {
     this.#now = now;
     this.#base = Math.floor(now / this.#rebaseTicks) * this.#rebaseTicks;
     this.#takeCurrent();
+    this.#untested ||= this.#derived?.take(written, now, this.#base) ?? false;
+    this.#heldHigh = this.#derived?.heldHigh() ?? false;
     this.#configure();
     this.kernel.setBase(this.#base);
-    this.#untested ||= this.#derived?.take(written, now, this.#base) ?? false;
     this.kernel.enterAll(now);
     this.kernel.clearQueue();
   }
@@ -238,11 +241,7 @@ export class EventPopulation {
   }
 
   columns(): StateColumn[] {
-    return [
-      ...this.#columns.columns(this.#population),
-      ...this.#drives.columns,
-      ...(this.#currents?.columns ?? []),
-      ...(this.#derived?.columns ?? []),
-    ];
+    const more = [this.#currents, this.#derived].flatMap((part) => part?.columns ?? []);
+    return [...this.#columns.columns(this.#population), ...this.#drives.columns, ...more];
   }
 }
