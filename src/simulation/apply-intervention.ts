@@ -1,9 +1,11 @@
 import type { StateColumn } from '../engines/engine.ts';
 import { InternalError } from '../errors.ts';
+import type { ProjectionColumns } from '../network/partition.ts';
 import { checkRange } from './check-intervention.ts';
 import type { Intervention } from './interventions.ts';
 import type { Column } from './lockstep.ts';
 import type { Sums } from './sums.ts';
+import { sourceOrder } from './synapses.ts';
 import { columnsOf, rowStartOf, type WorkerState } from './worker-state.ts';
 
 const indexOf = (named: readonly { readonly name: string; readonly index: number }[], name: string): number =>
@@ -81,9 +83,13 @@ const setColumn = (state: WorkerState, column: Numbers, whole: StateColumn, valu
     column.set(values);
     return;
   }
+  const rows = whole.of === 'synapse' ? (state.engine.partition.projections[whole.owner] as ProjectionColumns) : null;
+  const { starts, order } = rows ? sourceOrder(rows) : { starts: rowStartOf(state, whole), order: null };
+  const sorted = order === null ? column : column.slice();
   let at = 0;
-  state.lockstep.scatter(rowStartOf(state, whole), column, (length) => {
+  state.lockstep.scatter(starts, sorted, (length) => {
     at += length;
     return values.subarray(at - length, at);
   });
+  if (order !== null) for (let i = 0; i < order.length; i++) column[order[i] as number] = sorted[i] as number;
 };

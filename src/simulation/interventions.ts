@@ -55,7 +55,8 @@ export const lesion = (projection: string): Intervention => ({ kind: 'lesion', p
 /**
  * Sets a state variable, named `population.variable` or `projection.variable`, or the rate of a Poisson drive [Hz]: `E.drive0.rate` by its place in the list of drives,
  * `S.rate` of a `poissonSource`. Weights are magnitudes where all of a projection have one sign, and one number where the description gives all one weight.
- * @param value - one for all, or one each: in neuron order, or for synapses in order of (source, delay, target)
+ * What relaxes between events is set as of its last write, such as a trace at the last spike, and goes on from there; `E.v` (and `E.theta`) are set as of now.
+ * @param value - one for all, or one each, in the order in which `read` gives them
  */
 export const set = (variable: string, value: number | readonly number[]): Intervention => ({ kind: 'set', variable, value });
 

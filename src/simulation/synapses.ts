@@ -1,3 +1,4 @@
+import type { ProjectionColumns } from '../network/partition.ts';
 import type { WorkerState } from './worker-state.ts';
 
 /** A weight per synapse in row order, or one for all. */
@@ -29,8 +30,7 @@ export const synapsesBySource = (state: WorkerState, index: number, weights: Wei
   const rows = state.engine.partition.projections[index] as WorkerState['engine']['partition']['projections'][number];
   const { rowStart, classes, target } = rows;
   const count = rowStart[rowStart.length - 1] as number;
-  const order = classes === 1 ? null : orderBySource(rowStart, classes, target);
-  const starts = classes === 1 ? rowStart : rowStart.filter((_, row) => row % classes === 0);
+  const { starts, order } = sourceOrder(rows);
   const at = (i: number): number => (order ? (order[i] as number) : i);
   const lo = state.engine.partition.slices[planned.to]?.lo ?? 0;
   // A common weight has its own sign already.
@@ -56,6 +56,16 @@ export const synapsesBySource = (state: WorkerState, index: number, weights: Wei
   }
   return wanted;
 };
+
+/** Where own synapses of each source start, and for each place in (source, target, ordinal) order where that synapse lies in row order; null: at that place. */
+export const sourceOrder = ({
+  rowStart,
+  classes,
+  target,
+}: ProjectionColumns): { readonly starts: Uint32Array; readonly order: Uint32Array | null } =>
+  classes === 1
+    ? { starts: rowStart, order: null }
+    : { starts: rowStart.filter((_, row) => row % classes === 0), order: orderBySource(rowStart, classes, target) };
 
 /** A column whose value is the same within a row. */
 const perRow = <T extends Uint32Array | Uint16Array>(starts: Uint32Array, column: T, value: (row: number) => number): T => {

@@ -10,6 +10,7 @@ import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import { synapticScaling } from '../../src/rules/synaptic-scaling.ts';
 import { tsodyksMarkram } from '../../src/rules/tsodyks-markram.ts';
 import { weightNormalization } from '../../src/rules/weight-normalization.ts';
+import { set } from '../../src/simulation/interventions.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
 
 const drive = poisson({ rate: 2300, weight: 0.5 });
@@ -85,6 +86,24 @@ test('what is read is what it says, in the order it says', async () => {
   const factor = await sim.read('E.factor');
   expect(factor.every((alpha) => Math.abs(Math.log(alpha)) <= 0.5 + 1e-12)).toBe(true);
   expect(new Set(factor).size).toBeGreaterThan(10);
+});
+
+test('what is read can be set again, and changes nothing', async () => {
+  for (const { clock, engine, workers } of [
+    { clock: 'grid', engine: 'wasm', workers: 3 },
+    { clock: 'event', engine: 'reference', workers: 1 },
+  ] as const) {
+    await using sim = simulate(net, { clock, engine, workers });
+    await sim.run(50);
+    const before = await sim.weightDigests(['EE', 'EI', 'IE']);
+    for (const name of ['EE.w', 'EI.w', 'IE.w', 'E.drive0.rate']) sim.at(50, set(name, [...(await sim.read(name))]));
+    await sim.run(0);
+    expect(await sim.weightDigests(['EE', 'EI', 'IE'])).toEqual(before);
+    const rising = (await sim.weights('EE')).w.map((_, i) => i / 1000);
+    sim.at(50, set('EE.w', [...rising]));
+    await sim.run(0);
+    expect((await sim.weights('EE')).w).toEqual(rising);
+  }
 });
 
 test('a sensor without spikes decays, and its factor rises, as their equations say', async () => {
