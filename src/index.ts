@@ -102,4 +102,4 @@ export type { Receipt } from './simulation/receipt.ts';
 export { writeSonataSpikes } from './formats/sonata-spikes.ts';
 
 // Rules as text of other simulators.
-export { exportRule, type RuleTarget } from './formats/rules/export-rule.ts';
+export { type ExportRuleOptions, exportRule, type RuleTarget } from './formats/rules/export-rule.ts';

@@ -197,7 +197,6 @@ describe('what is wrong is answered in a sentence, with status 2', () => {
     expect(says('explain', 'pairSTDP')).toMatch(
       /^There is no rule or neuron model 'pairSTDP'\. There are: .*bernoulliRelease, .*pairStdp, .*lif, .*\. Did you mean 'pairStdp'\?$/,
     );
-    expect(says('explain', 'pairStdp', '--lava')).toBe('This version of Spikeloom does not print rules for other simulators (--lava) yet.');
   });
 });
 
@@ -230,6 +229,8 @@ describe('spikeloom explain', () => {
     const { stdout, stderr, status } = spikeloom('explain', 'pairStdp', '--brian');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('w = clip(w + aPlus * x, wMin, wMax)\ny += 1.0\n');
+    expect(spikeloom('explain', 'pairStdp', '--nestml').stdout).toContain('\nmodel pair_stdp_synapse:\n');
+    expect(spikeloom('explain', 'pairStdp', '--lava').stdout).toContain("dw='-6*2^-7*x0*y1 + 6*2^-7*y0*x1'");
     expect(spikeloom('explain', 'bernoulliRelease,pairStdp', '--brian').stdout).toContain('def bernoulliRelease_and_pairStdp(');
   });
 

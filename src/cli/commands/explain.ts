@@ -21,14 +21,11 @@ export const explain: Command = {
   options: {
     kernel: { doc: 'print the AssemblyScript that is generated for a projection with these rules (grid clock)' },
     brian: { doc: 'print a Python module for Brian 2 with a projection of these rules' },
-    nestml: { doc: 'not in this version' },
-    lava: { doc: 'not in this version' },
+    nestml: { doc: 'print a NESTML synapse model with these rules' },
+    lava: { doc: 'print a learning rule for Lava (Loihi), for weights up to 1' },
   },
   run: async (args, screen) => {
     const names = (args.positionals[0] as string).split(',').map((name) => name.trim());
-    for (const target of ['lava', 'nestml'])
-      if (args.flag(target))
-        throw new ModelError('cli.later', `This version of Spikeloom does not print rules for other simulators (--${target}) yet.`, { target });
     for (const target of Object.keys(ruleTargets) as RuleTarget[]) {
       if (!args.flag(target)) continue;
       const uses = names.map((name) => ({ rule: ruleNamed(name), params: {} }));
