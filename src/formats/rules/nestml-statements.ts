@@ -75,7 +75,7 @@ export const nestmlStepPrinter = (text: RuleText, timeConstants: ReadonlySet<num
     // The factors multiply what is delivered; `polarity` says which way it goes.
     deliver: ({ value }) => {
       const amount = product([value, ...program.factors]);
-      return [`emit_spike(${program.signed ? amount.text : `polarity * ${within(amount, Level.product)}`}, d)`];
+      return [`emit_spike(${program.signed ? amount.text : `polarity * ${within(amount, Level.product)}`})`];
     },
   };
   return (step) => {

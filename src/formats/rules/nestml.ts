@@ -10,7 +10,7 @@ import type { Refusals } from './refusals.ts';
 
 /** Words of NESTML, units, functions, and names that generated code uses. */
 const reserved = (
-  'w d t e model state parameters internals equations input output update onReceive onCondition function return if elif else for while in step ' +
+  'w t e model state parameters internals equations input output update onReceive onCondition function return if elif else for while in step ' +
   'and or not inf true false end real integer string boolean void spike continuous excitatory inhibitory kernel inline recordable ms mV pA pF nS s Hz ' +
   'exp ln log10 pow sin cos tan abs ceil floor round clip min max delta timestep resolution steps print println emit_spike integrate_odes convolve ' +
   'random_normal random_uniform random_poisson pre_spikes post_spikes weight delay lag port span above below polarity wMin wMax int double float ' +
@@ -70,7 +70,7 @@ export const nestmlText = (program: Program, uses: readonly RuleUse[], refusals:
     ...block('parameters', parameterLines(text, uses, times)),
     ...block('equations', equations),
     ...block('input', ['pre_spikes <- spike', ...(hasPost ? ['post_spikes <- spike'] : [])]),
-    ...block('output', ['spike(weight real, delay ms)']),
+    ...block('output', ['spike']),
     ...block('onReceive(pre_spikes)', pre),
     ...block('onReceive(post_spikes)', post),
     ...block('update', equations.length > 0 ? ['integrate_odes()'] : []),
@@ -85,8 +85,8 @@ const headLines = (program: Program, uses: readonly RuleUse[], hasPost: boolean)
   ...uses.flatMap(({ rule }) => [`# ${rule.name}${rule.doc === undefined ? '' : `: ${rule.doc}`}`, `# ${rule.cite}`]),
   '#',
   '# Made by Spikeloom for NESTML. Numbers without a unit are in ms, mV and pA; weights in the unit of the target.',
-  `# Generate code with weight_variable {"${modelName(uses)}": "w"}, delay_variable {"${modelName(uses)}": "d"}${hasPost ? ' and post_ports ["post_spikes"]' : ''}.`,
-  ...(hasPost ? ['# NEST takes d as dendritic: a spike of the target counts d after it, where Spikeloom delays arrivals.'] : []),
+  `# Generate code with weight_variable {"${modelName(uses)}": "w"}${hasPost ? ' and post_ports ["post_spikes"]' : ''}; NEST manages the delay.`,
+  ...(hasPost ? ['# It takes it as dendritic: a spike of the target counts that much later, where Spikeloom delays arrivals.'] : []),
   ...(program.signed ? ['# This rule takes w as the signed weight.'] : []),
 ];
 
@@ -118,7 +118,6 @@ const stateLines = ({ program, names, stamped }: RuleText): string[] => {
 };
 
 const parameterLines = ({ program, names, used, words }: RuleText, uses: readonly RuleUse[], times: ReadonlySet<number>): string[] => [
-  'd ms = 1 ms  # delay',
   ...(program.signed ? [] : ['polarity real = 1.0  # -1: inhibitory; w is the magnitude']),
   ...(words.has('wMin') ? ['wMin real = 0.0  # lower bound of w'] : []),
   ...(words.has('wMax') ? ['wMax real = 1.0  # upper bound of w'] : []),

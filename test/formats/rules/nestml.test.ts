@@ -1,6 +1,7 @@
 /**
  * Texts for NESTML. They are not run here (that takes NEST); what a grammar can tell is checked: blocks, indentation, declarations, types and units,
- * functions and statements that NESTML has, and that a name is declared once and before it is read.
+ * functions and statements that NESTML has, and that a name is declared once and before it is read. By hand, the texts of all rules, and of
+ * `bernoulliRelease` with `pairStdp`, were read by NESTML's own parser (commit a73d38b, after 8.3.0) without a complaint; units were not checked by it.
  */
 import { describe, expect, it } from 'vitest';
 import { exportRule } from '../../../src/formats/rules/export-rule.ts';
@@ -27,7 +28,7 @@ const blocksOf = (text: string): { readonly model: string; readonly blocks: read
 
 const titles = ['state', 'parameters', 'equations', 'input', 'output', 'onReceive(pre_spikes)', 'onReceive(post_spikes)', 'update'];
 const declaration = /^([A-Za-z]\w*) (?:real = -?[\d.]+(?:e[-+]?\d+)?|ms = [\d.]+(?:e[-+]?\d+)? ms)$/;
-const statement = /^(?:[A-Za-z]\w* (?:(?:real|integer) )?(?:=|\+=|-=|\*=) .+|emit_spike\(.+, d\)|if .+:|while .+:)$/;
+const statement = /^(?:[A-Za-z]\w* (?:(?:real|integer) )?(?:=|\+=|-=|\*=) .+|emit_spike\(.+\)|if .+:|while .+:)$/;
 const functions = 'exp ln clip min max abs random_uniform random_normal emit_spike'.split(' ');
 
 /** Problems of a model, as sentences. */
@@ -109,7 +110,7 @@ describe('texts for NESTML', () => {
       'pulse real = released / p',
       'w = clip(w - aMinus * y, wMin, wMax)',
       'x += 1.0',
-      'emit_spike(polarity * w * released / p, d)',
+      'emit_spike(polarity * w * released / p)',
     ]);
   });
 });
