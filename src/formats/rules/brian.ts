@@ -17,6 +17,8 @@ const reserved = (
   'exp log sqrt abs sign clip choose sum min max sin cos tan floor ceil poisson timestep lastupdate delay unit polarity span above below ' +
   'wMin wMax second ms mV pA nS pF Hz v'
 ).split(' ');
+/** Names that sympy, which solves the equations, does not have: it has hundreds of words, such as trace and gamma. */
+const equationNames = /^[a-z]\d?$|[a-z][A-Z]|_/;
 const forbidden = /^_|_(pre|post)$|^not_refractory$/;
 
 /** Why an owner has no place in a Synapses object; null where it has. */
@@ -130,7 +132,14 @@ const initialLines = (text: RuleText): string[] => {
 
 /** The module. */
 export const brianText = (program: Program, uses: readonly RuleUse[], refusals: Refusals): string => {
-  const text: RuleText = { program, refusals, names: namesIn(program, reserved, forbidden), used: new Set(), words: new Set(), stamped: new Map() };
+  const text: RuleText = {
+    program,
+    refusals,
+    names: namesIn(program, reserved, forbidden, equationNames),
+    used: new Set(),
+    words: new Set(),
+    stamped: new Map(),
+  };
   refuseStructure(text);
   // What a stamp has to keep is known when all that reads it has been printed once.
   handlersOf(text);

@@ -10,21 +10,21 @@ export interface Names {
 
 const isLiteral = (name: string): boolean => !Number.isNaN(Number(name));
 
-/** `reserved`: names that mean something in the target; `forbidden`: forms of names that do. */
-export const namesIn = (program: Program, reserved: readonly string[], forbidden: RegExp): Names => {
+/** `reserved`: names that mean something in the target; `forbidden`: forms of names that do; `equations`: the form that names in equations must have. */
+export const namesIn = (program: Program, reserved: readonly string[], forbidden: RegExp, equations = /^/): Names => {
   const used = new Set(reserved);
   const free = (name: string): boolean => !used.has(name) && !forbidden.test(name);
-  const choose = (name: string): string => {
+  const choose = (name: string, form = /^/): string => {
     if (isLiteral(name)) return name;
     const full = name.replace(/\W/g, '_');
     const short = name.slice(name.indexOf('.') + 1).replace(/\W/g, '_');
     const candidates = [short, full, ...Array.from({ length: 1000 }, (_, i) => `${full}_${i + 2}`)];
-    const chosen = candidates.find(free) as string;
+    const chosen = candidates.find((each) => free(each) && form.test(each)) as string;
     used.add(chosen);
     return chosen;
   };
   return {
-    variables: program.variables.map(({ name }) => choose(name)),
+    variables: program.variables.map(({ name, decay }) => choose(name, decay === null ? undefined : equations)),
     params: program.params.map(({ name }) => choose(name)),
     locals: program.locals.map(({ name }) => choose(name)),
     clocks: program.clocks.map(({ rule, owner }) =>

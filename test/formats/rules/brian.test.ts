@@ -17,6 +17,9 @@
  * tsodyksMarkram (tauRec 100 ms, tauFac 50 ms): deliveries 0.25, 0.191612, 0.0866724 …, within 8.4e-17 of the reference on the grid clock.
  * synapticScaling * (tauH 1 s, tauC 100 ms, target 40 Hz): lnAlpha -0.06151669002348157, reference -0.06151669002348152; inhibitoryScaling * the negative.
  * bernoulliRelease * (p 0.3) to 20,000 targets, 10 arrivals: mean 0.4972 and 0.5008 of w = 0.5 (standard error 0.0017), variance 0.574 and 0.587 (0.583).
+ *
+ * The texts of all constructs of the language (`constructs`) ran as well; w of those without noise was within 4e-15 of the reference's at 130 ms
+ * (ticks, `after`, `advance`, gain, change, factor, sums, closed forms, all functions, signed weights, time constants of 0, guards).
  */
 import { describe, expect, it } from 'vitest';
 import { exportRule } from '../../../src/formats/rules/export-rule.ts';
@@ -82,6 +85,10 @@ describe('texts for Brian 2', () => {
     expect(exportRule(rules.weightNormalization(), 'brian')).toMatchSnapshot();
     expect(exportRule(rules.synapticScaling(), 'brian')).toMatchSnapshot();
     expect(exportRule(switching({ weak: rules.pairStdp(), strong: rules.inhibitoryStdp() }), 'brian')).toMatchSnapshot();
+  });
+
+  it('gives relaxing variables names that sympy does not have', () => {
+    expect(textOf(constructs.shortTerm.uses)).toContain('dshortTerm_trace/dt = -shortTerm_trace / (');
   });
 
   it('lets spikes of the target at an arrival see traces as before it', () => {
