@@ -43,5 +43,5 @@ const energyLines = ({ energy, simulatedMs }: RunSummary): string[] => {
     power(pC),
   ]);
   const total = ['  all', '', short(energy.pC), power(energy.pC)];
-  return ['', ...table([['  projection', 'transmitted', 'charge (pC)', 'pC a second'], ...rows, total], [1, 2, 3])];
+  return ['', ...table([['  projection', 'transmitted', 'charge (pC)', 'pC/s'], ...rows, total], [1, 2, 3])];
 };

@@ -30,9 +30,9 @@ test('energy is said, recorded and drawn where asked for', () => {
   expect(Math.abs(ST.sum / 8000 - 1)).toBeLessThan(0.056);
   expect(ST).toMatchObject({ unit: 'mV', pC: energy.pC });
   expect(ST.pC / ST.sum).toBeCloseTo(0.25, 12);
-  expect(said.stdout).toMatch(/projection +transmitted +charge \(pC\) +power \(pC\/s\)\n +ST/);
+  expect(said.stdout).toMatch(/projection +transmitted +charge \(pC\) +pC\/s\n +ST/);
   expect(readdirSync(join(directory, 'run'))).toEqual(expect.arrayContaining(['energy.arrow', 'energy.svg']));
-  expect(readFileSync(join(directory, 'run/energy.svg'), 'utf8')).toContain('power (pC/s)');
+  expect(readFileSync(join(directory, 'run/energy.svg'), 'utf8')).toContain('charge (pC/s)');
 });
 
 test('is not measured otherwise', () => {
@@ -47,7 +47,7 @@ test('the figure has a step line for each projection, over bins as long as they 
     { name: 'AB', edges, pC: [1, 2, 3] },
     { name: 'BA', edges, pC: [0, 0, 1] },
   ]);
-  expect(small).toContain('power (pC/s)');
+  expect(small).toContain('charge (pC/s)');
   expect(small.match(/<path [^>]*d="M[^"]*H[^"]*"/g)?.length).toBeGreaterThanOrEqual(2);
-  expect(energyFigure('net', [{ name: 'AB', edges, pC: [1000, 2000, 3000] }])).toContain('power (nC/s)');
+  expect(energyFigure('net', [{ name: 'AB', edges, pC: [1000, 2000, 3000] }])).toContain('charge (nC/s)');
 });
