@@ -5,6 +5,9 @@ import { defineNeuron } from './define-neuron.ts';
  * of a weight chooses.
  *
  *     cM · dv/dt = −gL (v − eL) − gE (v − eExc) − gI (v − eInh) + iExt,    tauSynE · dgE/dt = −gE, gE += weight [nS]
+ *
+ * Steps are Runge–Kutta steps of fourth order, right while all conductances together stay well below 2.8 cM/dt (7 µS by default), beyond which they are
+ * unstable and the neuron fires without end. Where whole populations inhibit at once: a smaller dt, or `adaptiveLifConductanceImplicit`.
  */
 export const lifConductance = defineNeuron({
   name: 'lifConductance',
