@@ -1,11 +1,12 @@
 /** Figures of a run directory. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../errors.ts';
 import type { Network } from '../network/description.ts';
 import { fromJson } from '../network/json.ts';
 import { isSource } from '../network/parts.ts';
 import { neuronModels } from '../neurons/index.ts';
+import { makeDirectory } from '../simulation/files.ts';
 import { type RecordedRun, type RecordedSpikes, readRun } from '../simulation/read-run.ts';
 import { type ActivityOptions, measureActivity, type PlottedPopulation, type SpikeBlock } from './plot/activity.ts';
 import type { ProjectionEnergy } from './plot/energy.ts';
@@ -91,7 +92,7 @@ export const drawRun = async (directory: string, options: ActivityOptions & { re
   const blocks = blocksOf(spikes, receipt.populations);
   const activity = measureActivity({ name: network.name ?? 'network', populations, from: 0, to, spikes: spikes.neuron.length, blocks }, options);
   const out = options.out ?? directory;
-  mkdirSync(out, { recursive: true });
+  makeDirectory(out);
   const drawn = figures(activity, await weightsOf(run, network), energyOf(run));
   for (const [file, svg] of drawn) writeFileSync(join(out, file), svg);
   return [...drawn.keys()];

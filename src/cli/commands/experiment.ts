@@ -1,7 +1,8 @@
 /** `spikeloom experiment`: a paper's experiment, its numbers beside the expected ones, and its figures. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../../errors.ts';
+import { makeDirectory } from '../../simulation/files.ts';
 import type { Command } from '../command.ts';
 import type { Experiment, Row } from '../experiments/experiment.ts';
 import { experiments } from '../experiments/index.ts';
@@ -81,7 +82,7 @@ export const experiment: Command = {
     const seed = args.text('seed') ?? '1';
     const workers = args.text('workers');
     const out = args.text('out') ?? join('runs', `experiment-${chosen.name}`);
-    mkdirSync(out, { recursive: true });
+    makeDirectory(out);
     const begun = performance.now();
     const { rows, figures } = await chosen.run({
       seed,
