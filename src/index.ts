@@ -72,6 +72,8 @@ export { type PlasticReleaseOptions, plasticRelease } from './rules/plastic-rele
 export { powerLawStdp } from './rules/power-law-stdp.ts';
 export { releaseStdp } from './rules/release-stdp.ts';
 export { rewardStdp } from './rules/reward-stdp.ts';
+export { spineSwitching } from './rules/spine-state.ts';
+export { type Switching, switching } from './rules/switching.ts';
 export { tripletStdp } from './rules/triplet-stdp.ts';
 export { tsodyksMarkram } from './rules/tsodyks-markram.ts';
 export { tsodyksMarkramRelease } from './rules/tsodyks-markram-release.ts';

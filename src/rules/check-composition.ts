@@ -48,6 +48,14 @@ const checkSum = (draft: Draft, member: Member, name: string, variable: ParsedVa
   }
 };
 
+/** Between ticks and signals synapses are brought up to date when their row is next visited: nobody would know when a change happened. */
+const checkTransitions = (member: Member, name: string, { of, decay }: ParsedVariable, no: (why: string) => never): void => {
+  if (of !== 'synapse') no("with 'transitions', which only synapse variables have.");
+  if (decay !== null) no("with 'transitions', but it decays; a state that jumps is constant between its changes.");
+  const other = writersOf(member, name).find(({ kind }) => kind !== 'tick' && kind !== 'signal');
+  if (other !== undefined) no(`with 'transitions', but ${other.part} changes it; only every and onSignal may.`);
+};
+
 /** Declarations that fit each other. */
 export const checkVariables = (draft: Draft, member: Member): void => {
   for (const [name, variable] of Object.entries(member.parsed.state)) {
@@ -58,6 +66,7 @@ export const checkVariables = (draft: Draft, member: Member): void => {
     if (variable.accumulates === true && variable.of !== 'branch') no("with 'accumulates', which only branch variables have.");
     if (variable.shortTerm === true && variable.of !== 'synapse')
       no("with 'shortTerm', which only synapse variables have: freezing plasticity stops no others.");
+    if (variable.transitions === true) checkTransitions(member, name, variable, no);
     if (variable.signal !== undefined && variable.of !== 'signal') no("with 'signal', which only variables of: 'signal' have.");
     const { signals } = draft.context;
     if (variable.signal !== undefined && signals !== undefined && !signals.includes(variable.signal)) {

@@ -78,6 +78,7 @@ const describeVariable = (program: Program, variable: Variable): string => {
     ...(variable.quantum === null ? [] : [`quantum ${variable.quantum}`]),
     ...(variable.accumulates ? ['accumulates'] : []),
     ...(variable.shortTerm ? ['short-term'] : []),
+    ...(variable.transitions ? ['transitions recorded'] : []),
     ...(variable.signal === null ? [] : [`receives '${variable.signal}'`]),
   ];
   return `${variable.name} of ${variable.owner}, starts at ${param(variable.initial)}, ${[motion, ...extras].join(', ')}: ${variable.doc}`;

@@ -125,6 +125,7 @@ const addVariables = (draft: Draft, member: Member): void => {
       quantum: declared.quantum ?? null,
       accumulates: declared.accumulates ?? false,
       shortTerm: declared.shortTerm ?? false,
+      transitions: declared.transitions ?? false,
       signal: declared.signal ?? null,
       doc: declared.doc,
     };
@@ -154,6 +155,7 @@ export const changeVariable = (draft: Draft, member: Member): number => {
     quantum: null,
     accumulates: false,
     shortTerm: false,
+    transitions: false,
     signal: null,
     doc: "sum of the other rules' increments of w since this rule's last tick, before gain and bounds",
   };

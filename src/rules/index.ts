@@ -15,6 +15,7 @@ import { plasticRelease } from './plastic-release.ts';
 import { powerLawStdp } from './power-law-stdp.ts';
 import { releaseStdp } from './release-stdp.ts';
 import { rewardStdp } from './reward-stdp.ts';
+import { spineSwitching } from './spine-state.ts';
 import { synapticScaling } from './synaptic-scaling.ts';
 import { tripletStdp } from './triplet-stdp.ts';
 import { tsodyksMarkram } from './tsodyks-markram.ts';
@@ -39,6 +40,7 @@ export const rules = {
   powerLawStdp,
   releaseStdp,
   rewardStdp,
+  spineSwitching,
   synapticScaling,
   tripletStdp,
   tsodyksMarkram,

@@ -43,6 +43,8 @@ export interface Variable {
   readonly accumulates: boolean;
   /** Moves on while plasticity is frozen (owner synapse). */
   readonly shortTerm: boolean;
+  /** Its changes, at ticks and signals, are events to record (owner synapse). */
+  readonly transitions: boolean;
   /** The broadcast added to it (owner signal), or null. */
   readonly signal: string | null;
   readonly doc: string;

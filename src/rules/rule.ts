@@ -22,6 +22,8 @@ export interface RuleVariable {
   readonly accumulates?: boolean;
   /** `of: 'synapse'`: a state of transmission, not of learning; it moves on while plasticity is frozen. */
   readonly shortTerm?: boolean;
+  /** `of: 'synapse'`, changed by ticks and signals: each change is an event that recordings show, with its synapse, time and weight. */
+  readonly transitions?: boolean;
   /** `of: 'signal'`: the broadcast that is added to it. */
   readonly signal?: string;
   readonly doc: string;

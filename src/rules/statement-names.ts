@@ -51,7 +51,7 @@ type CheckedList<L, Names, Done extends readonly unknown[] = []> = L extends rea
     ? CheckedList<Rest, Names, [...Done, { readonly after: Checked<After, Names>; readonly do: CheckedList<Do, Names> }]>
     : CheckedList<Rest, Names | Target<S>, [...Done, Checked<S, Names | Target<S>>]>
   : L extends readonly []
-    ? Done
+    ? Readonly<Done>
     : L;
 
 type Locals<L, Found = never> = L extends readonly [infer S, ...infer Rest] ? Locals<Rest, Found | Target<S>> : Found;

@@ -6,6 +6,7 @@ import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import { plasticRelease } from '../../src/rules/plastic-release.ts';
 import { releaseStdp } from '../../src/rules/release-stdp.ts';
 import type { RuleUse } from '../../src/rules/rule.ts';
+import { spineSwitching } from '../../src/rules/spine-state.ts';
 import { switching } from '../../src/rules/switching.ts';
 import { tsodyksMarkramRelease } from '../../src/rules/tsodyks-markram-release.ts';
 import { calcium, depletion, lazyScaling, rewardStdp } from './closed-forms.ts';
@@ -268,6 +269,11 @@ export const constructs = {
   switching: construct([
     ...switching({ weak: pairStdp(), strong: potentiateOnSpike(), up: 0.6, down: 0.3, period: 10, dwell: 20 }),
     depressOnArrival({ a: 0.005 }),
+  ]),
+  spineSwitching: construct([
+    bernoulliRelease({ p: 0.5 }),
+    pairStdp({ aPlus: 0.05 }),
+    spineSwitching({ up: 0.6, down: 0.4, period: 10, dwell: 20, strongGain: 0.25 }),
   ]),
   everything: construct([
     bernoulliRelease({ p: 0.6 }),

@@ -50,7 +50,7 @@ describe('a rule', () => {
 describe('built-in rules', () => {
   it.each(Object.entries(rules))('%s is called by its name, cites its source and says what everything is', (name, { rule }) => {
     expect(rule.name).toBe(name);
-    expect(rule.cite).toMatch(/^doi:/);
+    expect(rule.cite).toMatch(/^(doi:|bioRxiv )/);
     for (const { doc } of [...Object.values(rule.params), ...Object.values(rule.state ?? {})]) expect(doc.length).toBeGreaterThan(8);
   });
 });

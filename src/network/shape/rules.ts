@@ -17,6 +17,7 @@ const variable = exact({
   quantum: number.positive({ error: 'above 0' }).optional(),
   accumulates: flag.optional(),
   shortTerm: flag.optional(),
+  transitions: flag.optional(),
   signal: text.optional(),
   doc: text,
 });
