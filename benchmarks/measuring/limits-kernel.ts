@@ -25,7 +25,6 @@ export function stream(from: usize, cells: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function cellOf(i: u32, mask: u32): u32 {
   const x: u32 = i * 0x9e3779b1;
@@ -46,7 +45,6 @@ export function update(from: usize, mask: u32, start: u32, count: u32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addRows<W>(order: usize, rows: u32, length: u32, targets: usize, weights: usize, sums: usize): void {
   for (let r: u32 = 0; r < rows; r++) {

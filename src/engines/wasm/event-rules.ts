@@ -11,8 +11,7 @@ export const eventSink: Sink = {
   globals: { rulePlus: 'usize', ruleMinus: 'usize', marks: 'usize', touched: 'usize', touchedCount: 'usize' },
   files: [],
   reaches: false,
-  text: `// @ts-ignore: decorator
-@inline
+  text: `@inline
 function receive(target: usize, amount: f64): void {
   const sum = (amount >= 0.0 ? rulePlus : ruleMinus) + (target << 3);
   store<f64>(sum, load<f64>(sum) + amount);

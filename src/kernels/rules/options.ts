@@ -69,8 +69,7 @@ export const gridSink: Sink = {
   globals: { ruleExc: 'usize', ruleInh: 'usize' },
   files: [],
   reaches: false,
-  text: `// @ts-ignore: decorator
-@inline
+  text: `@inline
 function receive(target: usize, amount: f64): void {
   const sum = (amount >= 0.0 ? ruleExc : ruleInh) + (target << 3);
   store<f64>(sum, load<f64>(sum) + amount);

@@ -101,6 +101,7 @@ const recordLines = (layout: Layout, recorded: readonly (readonly [string, strin
     `let n: u32 = ${load('u32', count, 'j')};`,
     ...block(`if (n == ${remembered} || tick - base > 1e9)`, ['flush();', 'n = 0;']),
     'if (pending == 0) base = tick;',
+    'newestPost = max(newestPost, tick);',
     `const at = j * ${remembered} + n;`,
     store('f64', time.tick, 'at', 'tick'),
     ...(layout.event ? [store('f64', time.frac, 'at', 'frac')] : []),
@@ -145,6 +146,7 @@ const lateColumns = (layout: Layout): { readonly s: string; readonly at: string 
 const printReplay = (layout: Layout, body: SynapseBody): string => {
   const lines = [
     `const seen = ${load('f64', layout.visited().tick, 'row')};`,
+    'if (newestPost < seen) return;',
     ...(layout.event ? [`const seenFrac = ${load('f64', layout.visited().frac, 'row')};`] : []),
     ...body.handler.outer,
     'const since = i32x4.splat(<i32>min(max(seen - base, -1e9), 2e9));',

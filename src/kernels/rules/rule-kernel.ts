@@ -91,6 +91,8 @@ const assemble = (layout: Layout, parts: readonly string[], sinkText: string, pe
           'let pending: u32 = 0;',
           '/** Tick from which `recent` counts: that of the oldest of them, or near it. */',
           'let base: f64 = 0.0;',
+          '/** Tick of the latest of all of them; rows visited since have nothing to catch up with. */',
+          'let newestPost: f64 = -1.0;',
           '',
         ]
       : []),

@@ -3,7 +3,7 @@ import { decayTableLength, type Layout } from './layout.ts';
 import { relaxedText } from './relaxing.ts';
 import { load, store } from './text.ts';
 
-const inline = '// @ts-ignore: decorator\n@inline\n';
+const inline = '@inline\n';
 
 const perMs = (layout: Layout): string => layout.fact('perMs', 'f64');
 const key = (layout: Layout): string => `${layout.fact('key0')}, ${layout.fact('key1')}`;

@@ -88,7 +88,6 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
 /** Two copies in the module, so that the loop need not ask each time whether synapses learn. */
 const twofold = (layout: Layout, name: string, doc: string, lines: readonly string[]): string =>
   [
-    '// @ts-ignore: decorator',
     '@inline',
     `function ${name}At(row: usize, tick: f64, frac: f64, learns: bool): void {`,
     ...indent(lines),
