@@ -92,6 +92,7 @@ export type { RunOptions, RunResult } from './simulation/start.ts';
 export type { Progress } from './simulation/pace.ts';
 export type { Summary } from './simulation/account.ts';
 export type { Energy, Transmitted } from './simulation/energy.ts';
+export type { StateCounts } from './simulation/transition-ledger.ts';
 export type { SpikeBlock, SpikeListener } from './simulation/spike-block.ts';
 export type { WeightTable } from './simulation/weights.ts';
 
@@ -99,7 +100,14 @@ export type { WeightTable } from './simulation/weights.ts';
 export { freezePlasticity, type Intervention, lesion, scale, set, signal, silence } from './simulation/interventions.ts';
 
 // What it leaves behind.
-export { type RecordedEnergy, type RecordedRun, type RecordedSpikes, type RecordedWeights, readRun } from './simulation/read-run.ts';
+export {
+  type RecordedEnergy,
+  type RecordedRun,
+  type RecordedSpikes,
+  type RecordedTransitions,
+  type RecordedWeights,
+  readRun,
+} from './simulation/read-run.ts';
 export type { Receipt } from './simulation/receipt.ts';
 export { writeSonataSpikes } from './formats/sonata-spikes.ts';
 

@@ -12,6 +12,7 @@ import { type ActivityOptions, measureActivity, type PlottedPopulation, type Spi
 import type { ProjectionEnergy } from './plot/energy.ts';
 import { figures } from './plot/figures.ts';
 import type { ProjectionWeights } from './plot/weights.ts';
+import { statesOf } from './recorded-states.ts';
 import { duration } from './table.ts';
 
 /** Unit of weights by what a neuron makes of them; sources ignore input, so theirs have none. */
@@ -93,7 +94,7 @@ export const drawRun = async (directory: string, options: ActivityOptions & { re
   const activity = measureActivity({ name: network.name ?? 'network', populations, from: 0, to, spikes: spikes.neuron.length, blocks }, options);
   const out = options.out ?? directory;
   makeDirectory(out);
-  const drawn = figures(activity, await weightsOf(run, network), energyOf(run));
+  const drawn = figures(activity, await weightsOf(run, network), energyOf(run), await statesOf(run, (projection) => unitOf(network, projection)));
   for (const [file, svg] of drawn) writeFileSync(join(out, file), svg);
   return [...drawn.keys()];
 };

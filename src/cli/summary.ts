@@ -26,9 +26,19 @@ export const summaryLines = (summary: RunSummary, figures: readonly string[]): s
     ),
     '',
     ...table([['  population', 'rate (Hz)'], ...Object.entries(summary.ratesHz).map(([name, rate]) => [`  ${name}`, rate.toFixed(2)])], [1]),
+    ...stateLines(summary),
     ...energyLines(summary),
     ...(out === null ? [] : ['', `  ${[out, ...figures.map((file) => `${out}/${file}`)].join('\n  ')}`]),
   ];
+};
+
+/** In which states synapses are, where they have any and that was recorded. */
+const stateLines = ({ states }: RunSummary): string[] => {
+  const rows = Object.entries(states ?? {}).map(([name, { synapses, initially, now, transitions }]) => {
+    const share = (count: number): string => `${((100 * count) / Math.max(1, synapses)).toFixed(1)} %`;
+    return [`  ${name}`, share(initially), share(now), grouped(transitions)];
+  });
+  return rows.length === 0 ? [] : ['', ...table([['  state', 'at first', 'now', 'changes'], ...rows], [1, 2, 3])];
 };
 
 /** What each projection transmitted, where it was measured: its share of the charge shows where energy goes. */

@@ -11,6 +11,8 @@ import { populationOfId } from './recorder.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { Schedule } from './schedule.ts';
 import type { SpikeBlock } from './spike-block.ts';
+import { type StateCounts, TransitionLedger } from './transition-ledger.ts';
+import { mergeTransitions, type Transitions } from './transitions.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -40,10 +42,12 @@ export interface Summary {
   readonly weightDigests: Readonly<Record<string, string>>;
   /** Null unless it was asked for (`record: { energy: true }`). */
   readonly energy: Energy | null;
+  /** States of synapses, by variable; null unless they were asked for (`record: { states: true }`). */
+  readonly states: Readonly<Record<string, StateCounts>> | null;
 }
 
 interface About {
-  readonly options: { readonly checkpointEvery?: number; readonly record?: { readonly energy?: boolean } };
+  readonly options: { readonly checkpointEvery?: number; readonly record?: { readonly energy?: boolean; readonly states?: boolean } };
   readonly network: Network;
   readonly networkDigest: string;
   readonly seed: string;
@@ -67,6 +71,8 @@ export class Account {
   #tick: number;
   /** Null unless energy is measured. */
   readonly energy: EnergyLedger | null;
+  /** Null unless states are recorded. */
+  readonly states: TransitionLedger | null;
   buildSeconds = 0;
   weightDigests: Readonly<Record<string, string>> = {};
 
@@ -81,6 +87,7 @@ export class Account {
     this.#wallSeconds = facts?.wallSeconds ?? 0;
     this.#eventsBefore = facts?.synapticEvents ?? 0;
     this.#synapticEvents = this.#eventsBefore;
+    this.states = about.options.record?.states ? new TransitionLedger(outline, facts?.states) : null;
     this.energy = about.options.record?.energy ? new EnergyLedger(outline.projections, tick, facts?.energy ?? null) : null;
   }
 
@@ -111,6 +118,14 @@ export class Account {
     for (const { transmitted } of replies) if (transmitted) this.energy?.add(transmitted);
   }
 
+  /** @returns changes of states that workers found, in order; null where none are recorded */
+  changed(replies: readonly Reply[]): Transitions | null {
+    if (this.states === null) return null;
+    const transitions = mergeTransitions(replies.flatMap((reply) => reply.transitions ?? []));
+    this.states.add(transitions);
+    return transitions;
+  }
+
   get identity(): Identity {
     return { network: this.#about.networkDigest, seed: this.#about.seed, clock: this.#outline.clock, perMs: this.#outline.perMs };
   }
@@ -127,6 +142,7 @@ export class Account {
       pending: schedule.pending,
       recordings,
       ...(this.energy === null ? {} : { energy: this.energy.facts }),
+      ...(this.states === null ? {} : { states: this.states.facts }),
     };
   }
 
@@ -155,6 +171,7 @@ export class Account {
       spikeDigest: this.#digest.value(),
       weightDigests: this.weightDigests,
       energy: this.energy?.summary(perMs) ?? null,
+      states: this.states?.summary() ?? null,
     };
   }
 

@@ -29,6 +29,7 @@ const weightFile = has({ file: isName(/^weights-.+\.arrow$/), projection: isText
 const spikes = has({ file: isName(/^spikes\.arrow$/), populations: listOf(isText), rows: isNumber, batches: isNumber, bytes: isNumber });
 
 const energy = has({ file: isName(/^energy\.arrow$/), every: isNumber, rows: isNumber, batches: isNumber, bytes: isNumber });
+const states = has({ file: isName(/^states\.arrow$/), rows: isNumber, batches: isNumber, bytes: isNumber });
 /** Receipts of before there was a field lack it. */
 const orAbsent =
   (check: Check): Check =>
@@ -54,6 +55,7 @@ const fields: Readonly<Record<string, Check>> = {
     weightsOf: listOf(isText),
     weightsEvery: orNull(isNumber),
     energy: orAbsent(orNull(energy)),
+    states: orAbsent(orNull(states)),
   }),
   energy: orAbsent(orNull(has({ sinceMs: isNumber }))),
   checkpoints: listOf(has({ directory: isName(/^checkpoint-/), atMs: isNumber })),

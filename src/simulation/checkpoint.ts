@@ -10,6 +10,7 @@ import type { Written } from './arrow-file.ts';
 import type { EnergyFacts } from './energy.ts';
 import type { Past, Placed } from './interventions.ts';
 import { bytesPer, type ColumnType } from './lockstep.ts';
+import type { TransitionFacts } from './transition-ledger.ts';
 
 export const checkpointVersion = 1;
 /** First bytes of `state.bin`. */
@@ -49,9 +50,13 @@ export interface Facts {
     readonly weightFiles: number;
     /** Absent where energy is not recorded. */
     readonly energy?: Written;
+    /** Absent where states are not recorded. */
+    readonly states?: Written;
   } | null;
   /** Absent where energy is not measured. */
   readonly energy?: EnergyFacts;
+  /** Absent where states are not recorded. */
+  readonly states?: TransitionFacts;
 }
 
 export interface CheckpointBody {

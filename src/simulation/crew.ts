@@ -20,8 +20,9 @@ export interface CrewOptions {
   readonly engine: EngineName;
   readonly settings: PlanSettings;
   readonly restore: Snapshot | null;
+  readonly transitions: boolean;
   /** Limit of each worker's JavaScript heap [MiB]; state lies outside it. */
-  readonly heapMiB?: number;
+  readonly heapMiB?: number | undefined;
   /** Given every block of spikes in order; the next one waits for its promise. */
   readonly onBlock: (block: RawBlock) => Promise<void>;
 }
@@ -54,7 +55,7 @@ export class Crew {
   /** What the workers answer once their partitions are built. */
   readonly built: Promise<readonly Reply[]>;
 
-  constructor({ workers: count, network, engine, settings, restore, heapMiB, onBlock }: CrewOptions) {
+  constructor({ workers: count, network, engine, settings, restore, transitions, heapMiB, onBlock }: CrewOptions) {
     const blocks = {
       control: new SharedArrayBuffer(controlBytes),
       progress: new SharedArrayBuffer(progressBytes),
@@ -81,7 +82,7 @@ export class Crew {
     this.built = this.#replied();
     this.#tasks = channels.map(({ port1, port2 }, index) => {
       port1.on('message', (message: Message) => this.#receive(message, index, count));
-      const task: Task = { index, count, cores: availableParallelism(), network, engine, settings, blocks, port: port2, restore };
+      const task: Task = { index, count, cores: availableParallelism(), network, engine, settings, blocks, port: port2, restore, transitions };
       return this.#pool.run(task, { transferList: [port2] }).catch((error: unknown) => {
         if (!this.#closed) this.fail(decodeError(encodeError(error), index + 1, count));
       });

@@ -12,6 +12,8 @@ export interface Runner {
   readonly sums: Sums;
   /** Called after each epoch with everybody's spikes of it. */
   readonly record: (spikes: Spikes, now: number) => void;
+  /** Called after rule ticks. */
+  readonly ticked: (now: number) => void;
   readonly intervene: (placed: Placed, now: number) => void;
 }
 
@@ -22,7 +24,7 @@ export interface Runner {
  * @returns the tick reached: `until`, or the end of the epoch in which a stop was requested
  */
 export const runEpochs = (runner: Runner, now: number, until: number, due: readonly Placed[]): number => {
-  const { plan, engine, exchange, sums, record, intervene } = runner;
+  const { plan, engine, exchange, sums, record, ticked, intervene } = runner;
   let tick = now;
   let next = 0;
   const share = (): void => {
@@ -43,7 +45,10 @@ export const runEpochs = (runner: Runner, now: number, until: number, due: reado
     const cut = next < due.length ? (due[next] as Placed).tick : until;
     tick = Math.min(tick + plan.epochTicks, ruleTick, cut, until);
     share();
-    if (tick === ruleTick) engine.tick(sums.total(engine.partialSums()));
+    if (tick === ruleTick) {
+      engine.tick(sums.total(engine.partialSums()));
+      ticked(tick);
+    }
     interveneUpTo();
     if (exchange.stopping) break;
   }

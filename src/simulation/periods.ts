@@ -5,13 +5,17 @@ import { shown } from './shown.ts';
 
 /** Times at which a run pauses to write something: multiples of a period, counted from time 0, whatever runs there were. */
 
-export type Periods = Readonly<Record<'checkpointEvery' | 'weightsEvery' | 'energyEvery', number | undefined>>;
+export type Periods = Readonly<Record<'checkpointEvery' | 'weightsEvery' | 'energyEvery' | 'statesEvery', number | undefined>>;
+
+/** Transitions wait in the workers' memory no longer than this [ms]. */
+const statesWithin = 1000;
 
 /** What is written how often [ms]; undefined: not by time. */
 export const periodsOf = ({ checkpointEvery, record }: SimulateOptions): Periods => ({
   checkpointEvery,
   weightsEvery: record?.weightsEvery,
   energyEvery: record?.energy ? (record.energyEvery ?? energyBin) : undefined,
+  statesEvery: record?.states ? statesWithin : undefined,
 });
 
 const ticksOf = (everyMs: number, perMs: number): number => Math.max(1, Math.round(everyMs * perMs));

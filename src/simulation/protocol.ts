@@ -10,6 +10,7 @@ import type { SharedBlocks } from './control.ts';
 import type { Placed } from './interventions.ts';
 import type { EngineName, PlanSettings } from './make-engine.ts';
 import type { ThreadError } from './thread-error.ts';
+import type { Transitions } from './transitions.ts';
 import type { WeightTable } from './weights.ts';
 
 /** What a worker is started with. */
@@ -24,6 +25,8 @@ export interface Task {
   readonly blocks: SharedBlocks;
   readonly port: MessagePort;
   readonly restore: Snapshot | null;
+  /** Whether to say which synapses change their state. */
+  readonly transitions: boolean;
 }
 
 export type Command =
@@ -45,6 +48,10 @@ export interface Outline {
   readonly signals: readonly string[];
   /** State variables that interventions can name, with how many values each has in all workers together. */
   readonly variables: readonly { readonly name: string; readonly length: number; readonly range?: StateColumn['range'] }[];
+  /** Of these, states of synapses whose changes can be recorded. */
+  readonly transitions: readonly string[];
+  /** How many synapses are in a state other than 0 at the start, by `transitions`; null where nobody asked. */
+  readonly inState: readonly number[] | null;
   /** What can be read besides. */
   readonly derived: readonly string[];
   /** Of all workers together. */
@@ -65,6 +72,8 @@ export interface Reply {
   readonly synapticEvents: number;
   /** Where energy is measured: what own synapses transmitted since the last reply, as engines say it. */
   readonly transmitted?: BigInt64Array;
+  /** Where asked for: changes of own synapses' states since the last reply. */
+  readonly transitions?: Transitions;
   readonly result?: Outline | Snapshot | WeightTable | Float64Array | string | number | null;
 }
 

@@ -46,12 +46,31 @@ export interface RecordedEnergy {
   readonly complete: boolean;
 }
 
+/** Changes of synapses' states, in (time, variable, source, target, ordinal) order. */
+export interface RecordedTransitions {
+  readonly timeMs: Float64Array;
+  /** Index into `variables`. */
+  readonly variable: Uint16Array;
+  /** `EE.spineSwitching.strong`. */
+  readonly variables: readonly string[];
+  /** Neurons within their populations; `ordinal` counts synapses between the same two. */
+  readonly source: Uint32Array;
+  readonly target: Uint32Array;
+  readonly ordinal: Uint16Array;
+  /** The new state, and the weight it begins with, in the unit of the target's input, with its sign. */
+  readonly state: Float64Array;
+  readonly w: Float64Array;
+  readonly complete: boolean;
+}
+
 export interface RecordedRun {
   readonly receipt: Receipt;
   /** Null where no spikes were recorded. */
   readonly spikes: RecordedSpikes | null;
   /** Null where energy was not recorded. */
   readonly energy: RecordedEnergy | null;
+  /** Null where states of synapses were not recorded. */
+  readonly states: RecordedTransitions | null;
   /** Reads snapshots one at a time: they may be large. In order of time. */
   readonly weights: readonly { readonly projection: string; readonly atMs: number; readonly read: () => Promise<RecordedWeights> }[];
 }
@@ -70,11 +89,12 @@ interface Columns {
  */
 export const readRun = async (directory: string): Promise<RecordedRun> => {
   const receipt = readReceipt(directory);
-  const { spikes, weights, energy } = receipt.recordings;
+  const { spikes, weights, energy, states } = receipt.recordings;
   return {
     receipt,
     spikes: spikes ? await readSpikes(join(directory, spikes.file)) : null,
     energy: energy ? await readEnergy(join(directory, energy.file)) : null,
+    states: states ? await readTransitions(join(directory, states.file)) : null,
     weights: weights.map(({ file, projection, atMs }) => ({
       projection,
       atMs,
@@ -102,6 +122,16 @@ const readEnergy = async (path: string): Promise<RecordedEnergy> => {
   const types = { timeMs: Float64Array, projection: Uint16Array, sum: Float64Array, pC: Float64Array };
   const { columns, names, complete } = await readColumns(path, types);
   return { ...(columns as unknown as Omit<RecordedEnergy, 'projections' | 'complete'>), projections: names, complete };
+};
+
+const readTransitions = async (path: string): Promise<RecordedTransitions> => {
+  const synapse = { source: Uint32Array, target: Uint32Array, ordinal: Uint16Array };
+  const { columns, names, complete } = await readColumns(path, {
+    ...{ timeMs: Float64Array, variable: Uint16Array },
+    ...synapse,
+    ...{ state: Float64Array, w: Float64Array },
+  });
+  return { ...(columns as unknown as Omit<RecordedTransitions, 'variables' | 'complete'>), variables: names, complete };
 };
 
 type Types = Readonly<Record<string, { new (length: number): Values }>>;

@@ -7,6 +7,7 @@ import { damagedField } from './check-receipt.ts';
 import type { Energy } from './energy.ts';
 import { writeAtomically } from './files.ts';
 import type { Remembered } from './interventions.ts';
+import type { StateCounts } from './transition-ledger.ts';
 
 export type RunStatus = 'running' | 'complete' | 'interrupted' | 'failed';
 
@@ -45,6 +46,8 @@ export interface Receipt {
   readonly weightDigests: Readonly<Record<string, string>>;
   /** What synapses transmitted; null or absent where energy is not measured. */
   readonly energy?: Energy | null;
+  /** States of synapses, by variable; null or absent where they are not recorded. */
+  readonly states?: Readonly<Record<string, StateCounts>> | null;
   /** Simulated time between checkpoints [ms]; null: none. */
   readonly checkpointEvery: number | null;
   /** Interventions that have happened. */
@@ -63,6 +66,8 @@ export interface Receipt {
     readonly weightsEvery: number | null;
     /** Null or absent where energy is not measured; `every`: length of a bin [ms]. */
     readonly energy?: ({ readonly file: string; readonly every: number } & Written) | null;
+    /** Null or absent where states are not recorded. */
+    readonly states?: ({ readonly file: string } & Written) | null;
   };
   readonly checkpoints: readonly { readonly directory: string; readonly atMs: number }[];
 }

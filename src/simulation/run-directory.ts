@@ -9,6 +9,8 @@ import type { Outline } from './protocol.ts';
 import { type Receipt, ReceiptWriter, readReceipt, receiptFile, type WeightFile } from './receipt.ts';
 import { SpikeRecorder } from './recorder.ts';
 import type { SpikeBlock } from './spike-block.ts';
+import { TransitionRecorder } from './transition-recorder.ts';
+import type { Transitions } from './transitions.ts';
 
 /** What to record in a run directory. */
 export interface RecordOptions<P extends string = string, J extends string = string> {
@@ -22,6 +24,8 @@ export interface RecordOptions<P extends string = string, J extends string = str
   readonly energy?: boolean;
   /** Length of its bins, counted from time 0 [ms]; default 100. */
   readonly energyEvery?: number;
+  /** Whether to record each change of the state of a spine: synapse, time, new state, weight; default false. */
+  readonly states?: boolean;
 }
 
 /** Length of a bin of energy [ms]. */
@@ -29,6 +33,7 @@ export const energyBin = 100;
 
 const spikesFile = 'spikes.arrow';
 const energyFile = 'energy.arrow';
+const statesFile = 'states.arrow';
 
 /** The directory of a run: its receipt, and what is recorded while it goes on. */
 export class RunDirectory {
@@ -40,6 +45,7 @@ export class RunDirectory {
   readonly #weightsEvery: number | null;
   #recorder: SpikeRecorder | null = null;
   #energy: EnergyRecorder | null = null;
+  #states: TransitionRecorder | null = null;
   readonly #energyEvery: number;
   #weightFiles: WeightFile[] = [];
   #checkpoints: { directory: string; atMs: number }[] = [];
@@ -87,6 +93,9 @@ export class RunDirectory {
     const names = outline.projections.map(({ name }) => name);
     if (record.energy) run.#energy = await EnergyRecorder.open(energy, names, recordings?.energy ?? null);
     else rmSync(energy, { force: true });
+    const states = join(path, statesFile);
+    if (record.states) run.#states = await TransitionRecorder.open(states, outline.transitions, outline.perMs, recordings?.states ?? null);
+    else rmSync(states, { force: true });
     return run;
   }
 
@@ -99,16 +108,23 @@ export class RunDirectory {
     await this.#energy?.take(timeMs, rows);
   }
 
+  /** Changes of states since those before, in order; null where none are recorded. */
+  async takeTransitions(transitions: Transitions | null): Promise<void> {
+    if (transitions) await this.#states?.take(transitions);
+  }
+
   async flush(): Promise<void> {
     await this.#recorder?.flush();
     await this.#energy?.flush();
+    await this.#states?.flush();
   }
 
   /** How far the recordings go: every spike before a `flush`. */
   get recordings(): NonNullable<Facts['recordings']> {
     const { bytes, rows, batches } = this.#recorder?.written ?? { bytes: 0, rows: 0, batches: 0 };
     const energy = this.#energy ? { energy: this.#energy.written } : {};
-    return { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches, weightFiles: this.#weightFiles.length, ...energy };
+    const states = this.#states ? { states: this.#states.written } : {};
+    return { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches, weightFiles: this.#weightFiles.length, ...energy, ...states };
   }
 
   /** Path of the next weight snapshot of a projection. */
@@ -139,16 +155,14 @@ export class RunDirectory {
     const { spikesBytes: bytes, spikesRows: rows, spikesBatches: batches } = this.recordings;
     const spikes = this.#recorder ? { file: spikesFile, populations: this.#spikesOf, rows, batches, bytes } : null;
     const energy = this.#energy ? { file: energyFile, every: this.#energyEvery, ...this.#energy.written } : null;
-    const recordings = { spikes, weights: this.#weightFiles, weightsOf: this.weightsOf, weightsEvery: this.#weightsEvery, energy };
+    const states = this.#states ? { file: statesFile, ...this.#states.written } : null;
+    const recordings = { spikes, weights: this.#weightFiles, weightsOf: this.weightsOf, weightsEvery: this.#weightsEvery, energy, states };
     this.#receipt.write({ ...receipt, recordings, checkpoints: this.#checkpoints });
   }
 
   async close(): Promise<void> {
-    try {
-      await this.#recorder?.close();
-    } finally {
-      await this.#energy?.close();
-    }
+    const closed = await Promise.allSettled([this.#recorder, this.#energy, this.#states].map((recorder) => recorder?.close()));
+    for (const outcome of closed) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   #cutBack({ recordings }: Facts): void {
@@ -156,6 +170,7 @@ export class RunDirectory {
     for (const [name, expected] of [
       [spikesFile, recordings?.spikesBytes ?? 0],
       [energyFile, recordings?.energy?.bytes ?? 0],
+      [statesFile, recordings?.states?.bytes ?? 0],
     ] as const) {
       const file = join(this.path, name);
       const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
@@ -186,7 +201,7 @@ const clear = (path: string, overwrite: boolean): void => {
   if (!existsSync(join(path, receiptFile))) return;
   if (!overwrite) refuseTaken(path);
   for (const entry of readdirSync(path)) {
-    if (entry === receiptFile || entry === spikesFile || entry === energyFile || /^weights-.*\.arrow$|^checkpoint-[\d.]+$/.test(entry)) {
+    if ([receiptFile, spikesFile, energyFile, statesFile].includes(entry) || /^weights-.*\.arrow$|^checkpoint-[\d.]+$/.test(entry)) {
       rmSync(join(path, entry), { recursive: true, force: true });
     }
   }

@@ -70,12 +70,13 @@ export const simulate = <P extends string, J extends string>(network: Network<P,
 export const resume = (directory: string, options: Omit<SimulateOptions, 'resume' | 'seed' | 'clock' | 'dt' | 'delayStep'> = {}): Simulation => {
   const receipt = readReceipt(directory);
   const { checkpointEvery, engine, workers, recordings } = receipt;
-  const { spikes, weightsOf, weightsEvery, energy } = recordings;
+  const { spikes, weightsOf, weightsEvery, energy, states } = recordings;
   const record = {
     spikes: spikes?.populations ?? false,
     weights: weightsOf,
     ...(weightsEvery === null ? {} : { weightsEvery }),
     ...(energy ? { energy: true, energyEvery: energy.every } : {}),
+    ...(states ? { states: true } : {}),
   };
   if (engine !== 'wasm' && engine !== 'reference' && options.engine === undefined) {
     // A receipt is only data: what it names is not loaded as code.

@@ -14,7 +14,7 @@ import type { RunStatus } from './receipt.ts';
 import { RunDirectory } from './run-directory.ts';
 import { Schedule } from './schedule.ts';
 import type { SpikeListener } from './spike-block.ts';
-import type { RunOptions, RunResult, Start } from './start.ts';
+import { closed, type RunOptions, type RunResult, type Start } from './start.ts';
 import type { WeightTable } from './weights.ts';
 
 /** What is there once workers have built their partitions. */
@@ -23,8 +23,6 @@ interface Opened {
   readonly account: Account;
   readonly directory: RunDirectory | null;
 }
-
-const closed = (): ModelError => new ModelError('closed', 'This simulation is closed. Make another one, or resume a checkpoint of it.');
 
 /** Everything behind the public `Simulation`: a crew of workers, and what is done with their spikes. One thing is done at a time, in the order asked. */
 export class LiveSimulation {
@@ -47,8 +45,8 @@ export class LiveSimulation {
     this.#now = start.snapshot?.body.tick ?? 0;
     this.#periods = periodsOf(start.options);
     const { network, engine, settings, workers, snapshot: restore, options } = start;
-    const heap = options.heapMiB === undefined ? {} : { heapMiB: options.heapMiB };
-    this.#crew = new Crew({ workers, network, engine, settings, restore, ...heap, onBlock: (block) => this.#take(block) });
+    const { heapMiB, record: { states: transitions = false } = {} } = options;
+    this.#crew = new Crew({ workers, network, engine, settings, restore, transitions, heapMiB, onBlock: (block) => this.#take(block) });
     this.#opening = this.#open(performance.now());
     // Whoever asks for something first gets the error; until then it is nobody's.
     this.#opening.catch(() => {});
@@ -172,13 +170,13 @@ export class LiveSimulation {
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     this.#interrupted = false;
-    const { checkpointEvery, weightsEvery, energyEvery } = this.#periods;
+    const { checkpointEvery, weightsEvery, energyEvery, statesEvery } = this.#periods;
     try {
       await this.#snapshotWeights(opened);
       do {
-        const cut = nextCut(this.#now, until, [checkpointEvery, weightsEvery, energyEvery], outline.perMs);
+        const cut = nextCut(this.#now, until, [checkpointEvery, weightsEvery, energyEvery, statesEvery], outline.perMs);
         const advances = this.#now < cut;
-        await this.#runTo(cut, account);
+        await this.#runTo(cut, opened);
         if (falls(this.#now, energyEvery, outline.perMs)) await opened.directory?.takeEnergy(this.timeMs, account.energy?.bin(this.#now));
         await this.#snapshotWeights(opened);
         if (advances && falls(this.#now, checkpointEvery, outline.perMs)) await this.#checkpoint(opened, undefined);
@@ -191,13 +189,14 @@ export class LiveSimulation {
     }
   }
 
-  async #runTo(until: number, account: Account): Promise<void> {
+  async #runTo(until: number, { account, directory }: Opened): Promise<void> {
     const due = this.schedule.begin(until);
     const started = performance.now();
     const replies = await this.#crew.command({ do: 'run', until, due });
     account.ran((performance.now() - started) / 1000, replies);
     this.#now = (replies[0] as Reply).now;
     this.schedule.end(this.#now);
+    await directory?.takeTransitions(account.changed(replies));
   }
 
   /** Weights at every multiple of their period, time 0 included, whatever runs there are. */

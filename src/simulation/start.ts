@@ -1,3 +1,4 @@
+import { ModelError } from '../errors.ts';
 import type { Network } from '../network/description.ts';
 import type { Names } from './check-intervention.ts';
 import type { Snapshot } from './checkpoint.ts';
@@ -20,6 +21,9 @@ export interface Start {
   /** Whether `out` holds the recordings that the snapshot goes on with. */
   readonly goesOn: boolean;
 }
+
+/** To whoever asks for more. */
+export const closed = (): ModelError => new ModelError('closed', 'This simulation is closed. Make another one, or resume a checkpoint of it.');
 
 export interface RunOptions extends Pace {
   /** Stops the run at its next epoch. */

@@ -20,7 +20,7 @@ export interface WeightTable {
 }
 
 /** The weights as the engine has them, in row order. */
-const weightsOf = (state: WorkerState, index: number): Weights => {
+export const weightsOf = (state: WorkerState, index: number): Weights => {
   const { name, commonWeight, sign } = state.plan.projections[index] as WorkerState['plan']['projections'][number];
   const column = columnsOf(state).find((candidate) => candidate.name === `${name}.w`);
   if (column && commonWeight === null) return column.data as Float64Array | Float32Array;

@@ -18,6 +18,7 @@ import { derivedNames, readVariable } from './read.ts';
 import { SpikeLog } from './spike-log.ts';
 import { Sums } from './sums.ts';
 import { encodeError } from './thread-error.ts';
+import { TransitionWatch, transitionVariables } from './transitions.ts';
 import { weightDigest, weightTable, writeWeights } from './weights.ts';
 import { columnsOf, isShared, type WorkerState } from './worker-state.ts';
 
@@ -50,7 +51,7 @@ export default async function work(task: Task): Promise<void> {
 }
 
 const makeWorker = async (task: Task, control: Int32Array) => {
-  const { index, count, network, engine: name, settings, blocks, port, restore } = task;
+  const { index, count, network, engine: name, settings, blocks, port, restore, transitions } = task;
   const { plan, engine } = await makeEngine(name, network, settings, index, count);
   const barrier = new Barrier(control, count, task.cores);
   const lockstep = new Lockstep(blocks.staging, index, barrier);
@@ -72,6 +73,8 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   const outline = describe(state);
   if (restore) restoreCheckpoint(state, restore);
   else lockstep.meet();
+  const watch = transitions ? new TransitionWatch(state) : null;
+  const inState = watch ? watch.on.map((own) => lockstep.total(own)) : null;
 
   let sent = 0;
   /** Hands the main thread a block of spikes, and waits while it is too far behind: nothing is lost, and memory stays bounded. */
@@ -105,8 +108,10 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   const intervene = (placed: { readonly intervention: Parameters<typeof applyIntervention>[2] }, now: number): void => {
     state.now = now;
     applyIntervention(state, sums, placed.intervention);
+    watch?.intervened(now);
   };
-  const runner = { plan, engine, exchange, sums, record, intervene };
+  const ticked = (now: number): void => watch?.ticked(now);
+  const runner = { plan, engine, exchange, sums, record, ticked, intervene };
 
   const obey = async (command: Command): Promise<Reply['result']> => {
     switch (command.do) {
@@ -132,12 +137,13 @@ const makeWorker = async (task: Task, control: Int32Array) => {
     now: state.now,
     synapticEvents: engine.counts().synapticEvents,
     ...(engine.transmitted ? { transmitted: engine.transmitted() } : {}),
+    ...(watch ? { transitions: watch.take() } : {}),
     ...(index === 0 ? { result: result ?? null } : {}),
   });
-  return { ready: reply(outline), follow: async (command: Command): Promise<Reply> => reply(await obey(command)) };
+  return { ready: reply({ ...outline, inState }), follow: async (command: Command): Promise<Reply> => reply(await obey(command)) };
 };
 
-const describe = (state: WorkerState): Outline => {
+const describe = (state: WorkerState): Omit<Outline, 'inState'> => {
   const { plan, engine, lockstep } = state;
   const columns = columnsOf(state);
   // Workers that walk different columns would wait for each other for ever.
@@ -157,6 +163,7 @@ const describe = (state: WorkerState): Outline => {
       return { name, plastic: program !== null, charge: chargeOf(plan, projection) };
     }),
     signals: plan.signals,
+    transitions: transitionVariables(plan).map(({ name }) => name),
     variables: columns.map((column) => ({
       name: column.name,
       length: isShared(column) ? column.data.length : lockstep.total(column.data.length),

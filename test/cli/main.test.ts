@@ -171,7 +171,7 @@ describe('what is wrong is answered in a sentence, with status 2', () => {
     expect(says('run', 'pair.ts', '--for', '10')).toBe(
       "--for takes a positive time with its unit (us, ms, s, min, h), such as 10s or 0.1ms, not '10'.",
     );
-    expect(says('run', 'pair.ts', '--record', 'voltages')).toBe("--record takes spikes or weights or energy, not 'voltages'.");
+    expect(says('run', 'pair.ts', '--record', 'voltages')).toBe("--record takes spikes or weights or energy or states, not 'voltages'.");
     expect(says('run', 'pair.ts', '--record', 'weights', '--plot')).toBe('--plot needs the spikes: --record spikes,weights.');
     expect(says('run', 'pair.ts', '--dt', '0.1ms', '--clock', 'event')).toBe('--dt is the step of the grid clock; the event clock has none.');
     expect(says('run', 'pair.ts', '--monitor')).toBe('This version of Spikeloom has no live monitor (--monitor) yet.');

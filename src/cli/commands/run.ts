@@ -38,7 +38,7 @@ export const run: Command = {
       doc: "what is done to it: '5s silence E', '10s scale E.drive0.rate 0.9', 'freeze', 'set', 'signal', 'lesion'",
     },
     out: { value: '<dir>', doc: 'run directory (default, where something is recorded: runs/<network>)' },
-    record: { value: '<what>', doc: 'spikes, weights, energy, or several with commas (default with --out: spikes)' },
+    record: { value: '<what>', doc: 'spikes, weights, energy, states, or several with commas (default with --out: spikes)' },
     plot: { doc: 'draw the figures of the run into its directory' },
     'checkpoint-every': { value: '<time>', doc: 'biological time between checkpoints; one is also written when interrupted' },
     resume: { value: '<dir>', doc: 'go on with a run from its latest checkpoint' },
@@ -79,7 +79,7 @@ interface RunPlan {
   readonly start: () => Simulation;
 }
 
-const recordable = ['spikes', 'weights', 'energy'] as const;
+const recordable = ['spikes', 'weights', 'energy', 'states'] as const;
 
 const planRun = async (args: Arguments, screen: Terminal): Promise<RunPlan> => {
   const totalMs = parseTime('--for', args.text('for') ?? '1s');
@@ -171,6 +171,7 @@ const recordOf = (args: Arguments, network: Network, totalMs: number): SimulateO
   return {
     spikes: chosen.includes('spikes'),
     ...(chosen.includes('energy') ? { energy: true } : {}),
+    ...(chosen.includes('states') ? { states: true } : {}),
     ...(chosen.includes('weights') ? { weights: plastic.length > 0 ? plastic : all, weightsEvery: totalMs } : {}),
   };
 };

@@ -1,11 +1,12 @@
 /** The figures of a run: one file per kind, and all of it on one page. */
 import type { Activity } from './activity.ts';
 import { heading } from './axes.ts';
-import { chartPanel } from './chart.ts';
+import { type Chart, chartPanel } from './chart.ts';
 import { cvDistributionPanel, namesLine, rateDistributionPanel } from './distributions.ts';
 import { energyChart, energyFigure, type ProjectionEnergy } from './energy.ts';
 import { rasterPanel } from './raster.ts';
 import { ratesPanel } from './rates.ts';
+import { type SpineStates, statesCharts, statesFigure } from './states.ts';
 import { type Box, figure, figureWidth } from './svg.ts';
 import { type ProjectionWeights, weightsPanel } from './weights.ts';
 
@@ -37,21 +38,26 @@ const weightRows = (projections: readonly ProjectionWeights[], top: number, lett
 
 const letterOf = (index: number): string => String.fromCharCode(97 + (index % 26));
 
-/** In the cell after the weights, room for its legend left free. */
-const energyPanel = (energy: readonly ProjectionEnergy[], cell: number, top: number): string => {
+/** In a cell after the weights, room for its legend left free. */
+const cellPanel = (chart: Chart, cell: number, top: number): string => {
   const box = cellOf(cell, top);
-  const chart = energyChart(energy);
   return heading(box.x - 40, box.y - 26, letterOf(4 + cell), chart.title) + chartPanel(chart, { ...box, width: box.width - 36 });
 };
 
-/** Raster, rates, distributions, weights and energy below each other, panels lettered a, b, c … */
-export const overviewFigure = (activity: Activity, projections: readonly ProjectionWeights[], energy: readonly ProjectionEnergy[] = []): string => {
+/** Raster, rates, distributions, weights, spine states and energy below each other, panels lettered a, b, c … */
+export const overviewFigure = (
+  activity: Activity,
+  projections: readonly ProjectionWeights[],
+  energy: readonly ProjectionEnergy[] = [],
+  states: readonly SpineStates[] = [],
+): string => {
   const raster = full(26, rasterHeight(activity));
   const rates = full(raster.y + raster.height + 50, ratesHeight(activity));
   const lower = rates.y + rates.height + 52;
   const { panels, height } = weightRows(projections, lower + 118, 4);
-  const last = energy.length > 0 ? [energyPanel(energy, projections.length, lower + 118)] : [];
-  const rows = Math.max(height, last.length === 0 ? 0 : Math.ceil((projections.length + 1) / 2) * pitch);
+  const charts = [...statesCharts(states), ...(energy.length > 0 ? [energyChart(energy)] : [])];
+  const last = charts.map((chart, i) => cellPanel(chart, projections.length + i, lower + 118));
+  const rows = Math.max(height, last.length === 0 ? 0 : Math.ceil((projections.length + last.length) / 2) * pitch);
   return figure(
     `${activity.name}: spikes, rates${projections.length > 0 ? ' and weights' : ' and their distributions'}`,
     lower + 84 + 34 + rows,
@@ -98,12 +104,14 @@ export const figures = (
   activity: Activity,
   projections: readonly ProjectionWeights[],
   energy: readonly ProjectionEnergy[] = [],
+  states: readonly SpineStates[] = [],
 ): ReadonlyMap<string, string> =>
   new Map([
-    ['overview.svg', overviewFigure(activity, projections, energy)],
+    ['overview.svg', overviewFigure(activity, projections, energy, states)],
     ['raster.svg', rasterFigure(activity)],
     ['rates.svg', ratesFigure(activity)],
     ['distributions.svg', distributionsFigure(activity)],
     ...(projections.length > 0 ? [['weights.svg', weightsFigure(activity.name, projections)] as const] : []),
+    ...(states.length > 0 ? [['states.svg', statesFigure(activity.name, states)] as const] : []),
     ...(energy.length > 0 ? [['energy.svg', energyFigure(activity.name, energy)] as const] : []),
   ]);

@@ -2,6 +2,7 @@
 import { ModelError } from '../../errors.ts';
 import type { Step, Variable } from '../../rules/program.ts';
 import type { Owner } from '../../rules/rule.ts';
+import { tickPeriod } from '../tick-period.ts';
 import type { Core } from './core.ts';
 import type { Moment } from './moment.ts';
 import type { Runner } from './runner.ts';
@@ -43,7 +44,7 @@ export class Ticks {
   /** Next tick after now at which a handler is due. */
   next(): number {
     const { perMs } = this.#core.plan;
-    const periods = this.#places.flatMap(({ program }) => program.onTick.map(({ period }) => periodTicks(program, period, perMs)));
+    const periods = this.#places.flatMap(({ program }) => program.onTick.map(({ period }) => tickPeriod(program, period, perMs)));
     const { tick } = this.#core.now;
     return periods.reduce((least, period) => Math.min(least, (Math.floor(tick / period) + 1) * period), Number.POSITIVE_INFINITY);
   }
@@ -69,7 +70,7 @@ export class Ticks {
     this.#setSums(sums, now);
     for (const place of this.#places) {
       place.program.onTick.forEach(({ period, steps }, index) => {
-        const every = periodTicks(place.program, period, plan.perMs);
+        const every = tickPeriod(place.program, period, plan.perMs);
         if (now.frac !== 0 || now.tick === 0 || now.tick % every !== 0) return;
         this.#run(place, steps, now, now.tick / every - 1, drawKind.tick(index), 0);
         place.done(now);
@@ -130,9 +131,6 @@ export class Ticks {
     }
   }
 }
-
-const periodTicks = (program: Place['program'], period: number, perMs: number): number =>
-  Math.max(1, Math.round(program.params[period]!.value * perMs));
 
 const summed = ({ program }: Place, wanted: (owner: Owner) => boolean) =>
   program.variables.map((variable, index) => ({ variable, index })).filter(({ variable }) => variable.sum !== null && wanted(variable.owner));

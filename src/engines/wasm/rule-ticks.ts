@@ -1,13 +1,11 @@
 /** Rule ticks and signals of a partition: sums first, then handlers, population programs before projections. Serves both clocks. */
 import { InternalError, ModelError } from '../../errors.ts';
 import type { Plan } from '../../network/plan.ts';
-import type { Program } from '../../rules/program.ts';
 import type { StateColumn } from '../engine.ts';
+import { tickPeriod } from '../tick-period.ts';
 import type { RuleInstance } from './rule-instance.ts';
 
 type Indexed = (...args: number[]) => number;
-
-const periodOf = ({ params }: Program, period: number, perMs: number): number => Math.max(1, Math.round((params[period]?.value as number) * perMs));
 
 export class RuleTicks {
   readonly #instances: readonly RuleInstance[];
@@ -23,7 +21,7 @@ export class RuleTicks {
     this.#perMs = plan.perMs;
     this.#signals = plan.signals;
     this.#broadcasts = new Uint32Array(plan.signals.length);
-    this.#periods = instances.flatMap(({ program }) => program.onTick.map(({ period }) => periodOf(program, period, plan.perMs)));
+    this.#periods = instances.flatMap(({ program }) => program.onTick.map(({ period }) => tickPeriod(program, period, plan.perMs)));
   }
 
   /** Next tick after `now` at which a handler is due, or Infinity. */
@@ -60,7 +58,7 @@ export class RuleTicks {
     for (const instance of this.#instances) {
       const { run, program } = instance;
       program.onTick.forEach(({ period }, index) => {
-        const every = periodOf(program, period, this.#perMs);
+        const every = tickPeriod(program, period, this.#perMs);
         if (now === 0 || now % every !== 0) return;
         (run[`tick${index}`] as Indexed)(now / every - 1, now, 0);
         ticked.add(instance);

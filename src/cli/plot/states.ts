@@ -1,0 +1,60 @@
+/** Spines of two states: how many are strong, and how weights part. */
+import { type Chart, chartsFigure } from './chart.ts';
+import { extent, histogram, niceBins } from './histogram.ts';
+import { timeUnit } from './scale.ts';
+
+export interface SpineStates {
+  /** `EE.spineSwitching.strong`. */
+  readonly name: string;
+  /** Edges of stretches of time [ms], one more than there are shares. */
+  readonly edges: readonly number[];
+  /** Share of the synapses in a state other than 0, in each stretch. */
+  readonly share: readonly number[];
+  /** Weights at the end by state, in `unit`; null where they were not recorded. */
+  readonly weights: { readonly weak: readonly number[]; readonly strong: readonly number[]; readonly unit: string } | null;
+}
+
+const shareChart = (states: readonly SpineStates[]): Chart => {
+  const { unit, inMs } = timeUnit(Math.max(...states.map(({ edges }) => edges.at(-1) ?? 0)));
+  return {
+    title: 'Strong spines',
+    x: { label: `time (${unit})` },
+    y: { label: 'synapses (%)' },
+    series: states.map(({ name, edges, share }) => ({
+      name: name.split('.')[0] as string,
+      x: edges.map((edge) => edge / inMs),
+      y: share.map((each) => 100 * each),
+      kind: 'steps',
+    })),
+  };
+};
+
+const weightChart = ({ name, weights }: SpineStates): Chart[] => {
+  if (weights === null) return [];
+  const { weak, strong, unit } = weights;
+  const [low, high] = extent([weak, strong]);
+  const bins = niceBins(Math.min(0, low), Math.max(0, high), 40);
+  const edges = Array.from({ length: bins.count + 1 }, (_, i) => bins.from + i * bins.width);
+  const shares = (values: readonly number[]): number[] =>
+    [...histogram(values, bins).counts].map((count) => (100 * count) / Math.max(1, weak.length + strong.length));
+  return [
+    {
+      title: `Weights by state, ${name.split('.')[0]}`,
+      x: { label: `weight (${unit})` },
+      y: { label: 'synapses (%)' },
+      series: [
+        { name: 'weak', x: edges, y: shares(weak), kind: 'steps' },
+        { name: 'strong', x: edges, y: shares(strong), kind: 'steps' },
+      ],
+    },
+  ];
+};
+
+export const statesCharts = (states: readonly SpineStates[]): Chart[] =>
+  states.length === 0 ? [] : [shareChart(states), ...states.flatMap(weightChart)];
+
+export const statesFigure = (name: string, states: readonly SpineStates[]): string => {
+  const charts = statesCharts(states);
+  const rows = Array.from({ length: Math.ceil(charts.length / 2) }, (_, row) => charts.slice(2 * row, 2 * row + 2));
+  return chartsFigure(`${name}: spine states`, rows);
+};
