@@ -5,7 +5,22 @@
  * The same network with one synapse a source is subtracted, so that what remains belongs to synapses. Events are arrivals and, where a rule
  * answers to the target's spikes, updates at these. The peer is the projection without rules, in the same run.
  */
-import { bernoulliRelease, fixedOutDegree, Hz, lif, ms, mV, network, normal, pairStdp, poisson, poissonSource, type RuleUse } from 'spikeloom';
+import {
+  bernoulliRelease,
+  fixedOutDegree,
+  Hz,
+  lif,
+  ms,
+  mV,
+  network,
+  normal,
+  pairStdp,
+  poisson,
+  poissonSource,
+  type RuleUse,
+  spineSwitching,
+  synapticScaling,
+} from 'spikeloom';
 import { question, type Row, sized } from './harness.ts';
 import { type Measured, measure } from './measuring/runs.ts';
 
@@ -35,11 +50,14 @@ const learning = (synapse: readonly RuleUse[] | null, outDegree: number) =>
   });
 
 const stdp = pairStdp({ aPlus: 0.003 * tiny, aMinus: 0.00315 * tiny });
+/** Half of the spines may cross. */
+const spine = spineSwitching({ up: 1.1 * tiny, down: 0.9 * tiny });
 const variants: readonly (readonly [string, readonly RuleUse[] | null])[] = [
   ['static', null],
   ['pairStdp', [stdp]],
   ['bernoulliRelease', [bernoulliRelease()]],
   ['bernoulliRelease, pairStdp', [bernoulliRelease(), stdp]],
+  ['bernoulliRelease, pairStdp, spineSwitching, synapticScaling', [bernoulliRelease(), stdp, spine, synapticScaling()]],
 ];
 
 await question('plasticity', async () => {

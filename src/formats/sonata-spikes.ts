@@ -6,10 +6,10 @@
  *
  * @see Dai et al. (2020) PLoS Comput Biol 16(2):e1007696; https://github.com/AllenInstitute/sonata, "Spike file"
  */
-import { accessSync, constants, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ModelError } from '../errors.ts';
-import { cannotWrite } from '../simulation/files.ts';
+import { cannotWrite, makeDirectory } from '../simulation/files.ts';
 import { type RecordedSpikes, readRun } from '../simulation/read-run.ts';
 
 /** What marks a file as SONATA's. */
@@ -40,10 +40,7 @@ export const writeSonataSpikes = async (directory: string, path: string): Promis
   if (spikes === null) throw new ModelError('recordingMissing', `Run ${directory} recorded no spikes. Run it with --record spikes.`, { directory });
   const recorded = receipt.recordings.spikes?.populations ?? spikes.populations;
   const partial = `${path}.partial`;
-  cannotWrite(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    accessSync(dirname(path), constants.W_OK);
-  });
+  makeDirectory(dirname(path));
   const hdf5 = await import('h5wasm/node');
   await hdf5.ready;
   try {

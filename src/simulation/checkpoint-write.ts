@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CheckpointBody, type ColumnEntry, type Facts, magic, manifestText, type Snapshot } from './checkpoint.ts';
-import { cannotWrite } from './files.ts';
+import { cannotWrite, makeDirectory } from './files.ts';
 import { bytesPer, type Column, type ColumnType, columnOver, typeOf } from './lockstep.ts';
 import { isShared, rowStartOf, storedColumns, type WorkerState } from './worker-state.ts';
 
@@ -105,8 +105,8 @@ class FileSink implements Sink {
   constructor(target: string) {
     this.#target = target;
     this.#temporary = `${target}.partial`;
+    makeDirectory(dirname(target));
     this.#file = cannotWrite(target, () => {
-      mkdirSync(dirname(target), { recursive: true });
       rmSync(this.#temporary, { recursive: true, force: true });
       mkdirSync(this.#temporary);
       return openSync(join(this.#temporary, 'state.bin'), 'w');

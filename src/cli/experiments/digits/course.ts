@@ -1,6 +1,7 @@
 /** One network's course: it learns, is labelled and examined. What is done is kept, so that a run which is ended goes on where it was. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from '../../../simulation/files.ts';
 import { receptiveFields } from './figures.ts';
 import type { Digits } from './idx.ts';
 import { accuracyOf, confusionOf } from './labels.ts';
@@ -54,7 +55,7 @@ export const course = async (
     shown(sizes.learning + sizes.labelling + sizes.test);
     return before;
   }
-  mkdirSync(place, { recursive: true });
+  makeDirectory(place);
   const { curve, ...knowing } = await learn(setting, training, { images: sizes.learning, stretches: sizes.stretches, place, shown });
   const { answers, assignment } = await examine(
     knowing,

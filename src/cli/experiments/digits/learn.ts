@@ -1,7 +1,8 @@
 /** Learning from one image after the other, in stretches; after each, what is needed to go on is on the disk. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../../../network/description.ts';
+import { makeDirectory } from '../../../simulation/files.ts';
 import { networkDigest } from '../../../simulation/network-digest.ts';
 import { type Simulation, simulate } from '../../../simulation/simulate.ts';
 import type { Digits } from './idx.ts';
@@ -75,7 +76,7 @@ export const learn = async (
   const { neurons, variant } = setting;
   const network = learning(neurons, variant) as Network;
   const of = JSON.stringify({ ...setting, images, stretches, network: networkDigest(network) });
-  mkdirSync(place, { recursive: true });
+  makeDirectory(place);
   let mark = markIn(place, of);
   if (mark) shown(mark.images);
   return running(network, setting, mark?.checkpoint ?? null, async (sim, present) => {
