@@ -100,7 +100,7 @@ export const learn = async (
       mark = next;
     }
     const { w } = await sim.weights('XE');
-    const weights = variant === 'scaled' ? scaled(w, await sim.read('XE.factor')) : w;
+    const weights = variant === 'scaled' ? scaled(w, await sim.read('E.factor')) : w;
     return { weights, theta: await sim.read('E.theta'), curve };
   });
 };

@@ -15,14 +15,19 @@ import { Hz, ms, mV, nS, pF, s } from '../../../units.ts';
 /** Scaling acts on rates: at the one at which the normalised network settles, 15 spikes an image (0.5 s). Its times are 40 and 1,000 images. */
 const scaling = (neurons: number): RuleUse => synapticScaling({ target: (30 / neurons) * Hz, tauC: 20 * s, tauH: 500 * s });
 
-/** How input synapses release, and what keeps them in bounds; everything else is common. */
+/** How input synapses release, and what keeps them in bounds: a rule of the synapses, or a factor of the neurons on all that excites them. */
 export const variants = {
-  normalised: { name: 'weights normalised', release: [], homeostasis: () => weightNormalization() },
-  release: { name: 'released with p = 0.5', release: [bernoulliRelease({ p: 0.5 })], homeostasis: () => weightNormalization() },
-  scaled: { name: 'input scaled', release: [], homeostasis: scaling },
+  normalised: { name: 'weights normalised', release: [], bounding: [weightNormalization()], homeostasis: () => [] },
+  release: { name: 'released with p = 0.5', release: [bernoulliRelease({ p: 0.5 })], bounding: [weightNormalization()], homeostasis: () => [] },
+  scaled: { name: 'input scaled', release: [], bounding: [], homeostasis: (neurons) => [scaling(neurons)] },
 } as const satisfies Record<
   string,
-  { readonly name: string; readonly release: readonly RuleUse[]; readonly homeostasis: (neurons: number) => RuleUse }
+  {
+    readonly name: string;
+    readonly release: readonly RuleUse[];
+    readonly bounding: readonly RuleUse[];
+    readonly homeostasis: (neurons: number) => readonly RuleUse[];
+  }
 >;
 
 export type Variant = keyof typeof variants;
@@ -64,6 +69,7 @@ const describe = (
     readonly synapse: readonly RuleUse[];
     readonly bounds?: readonly [number, number];
   },
+  homeostasis: readonly RuleUse[],
   threshold: { readonly dTheta: number; readonly tauTheta: number; readonly thetaRest: number; readonly theta: number | readonly number[] },
 ) => {
   const { theta, ...adaptation } = threshold;
@@ -78,6 +84,7 @@ const describe = (
           ...adaptation,
         }),
         initial: { v: -105 * mV, theta },
+        ...(homeostasis.length > 0 ? { homeostasis } : {}),
       },
       I: {
         size: neurons,
@@ -95,18 +102,18 @@ const describe = (
 
 /** The network that learns. Thresholds relax towards −72 mV, from −52 mV: in their code `offset`, 20 mV. */
 export const learning = (neurons: number, variant: Variant) => {
-  const { release, homeostasis } = variants[variant];
-  const synapse = [...release, nearestTripletStdp(), homeostasis(neurons)];
-  return describe(
-    neurons,
-    { ...unlearned(), bounds: [0, 1 * nS], synapse },
-    { dTheta: 0.05 * mV, tauTheta: 1e7 * ms, thetaRest: -20 * mV, theta: 0 },
-  );
+  const { release, bounding, homeostasis } = variants[variant];
+  return describe(neurons, { ...unlearned(), bounds: [0, 1 * nS], synapse: [...release, nearestTripletStdp(), ...bounding] }, homeostasis(neurons), {
+    dTheta: 0.05 * mV,
+    tauTheta: 1e7 * ms,
+    thetaRest: -20 * mV,
+    theta: 0,
+  });
 };
 
 /** The network that has learned: weights and thresholds stay. */
 export const learned = ({ weights, theta }: Learned, variant: Variant) => {
   // Without bounds: the factors of scaling are in the weights.
   const input = { weight: Array.from(weights), synapse: variants[variant].release };
-  return describe(theta.length, input, { dTheta: 0, tauTheta: 1e15 * ms, thetaRest: 0, theta: Array.from(theta) });
+  return describe(theta.length, input, [], { dTheta: 0, tauTheta: 1e15 * ms, thetaRest: 0, theta: Array.from(theta) });
 };
