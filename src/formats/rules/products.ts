@@ -96,6 +96,8 @@ const expanders: Expanders = {
     if (node.operator === '-') return collected([...left, ...scaled(right, -1)]);
     if (node.operator === '*') return timesSum(left, right);
     const divisor = numberOf(right);
+    // Nothing is left of a divisor that has been refused; its reason is given.
+    if (divisor === 0 && constantOf(reading.program, node.right) === null) return [];
     return divisor === null
       ? numberOnly('divides by what changes; learning rules of Loihi multiply and add')(node, reading)
       : scaled(left, 1 / divisor);
