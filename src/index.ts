@@ -61,6 +61,9 @@ export { bernoulliRelease, type ReleaseOptions } from './rules/bernoulli-release
 export { type BinomialReleaseOptions, binomialRelease } from './rules/binomial-release.ts';
 export { pairStdp } from './rules/pair-stdp.ts';
 export { branchScaling } from './rules/branch-scaling.ts';
+export { calciumSets, calciumStrengths } from './rules/calcium-sets.ts';
+export { calciumSpine } from './rules/calcium-spine.ts';
+export { graupnerBrunel } from './rules/graupner-brunel.ts';
 export { inhibitoryScaling } from './rules/inhibitory-scaling.ts';
 export { inhibitoryStdp } from './rules/inhibitory-stdp.ts';
 export { metaplasticStdp } from './rules/metaplastic-stdp.ts';

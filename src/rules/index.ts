@@ -3,7 +3,9 @@ import { arcTnf } from './arc-tnf.ts';
 import { bernoulliRelease } from './bernoulli-release.ts';
 import { binomialRelease } from './binomial-release.ts';
 import { branchScaling } from './branch-scaling.ts';
+import { calciumSpine } from './calcium-spine.ts';
 import { gradientRelease } from './gradient-release.ts';
+import { graupnerBrunel } from './graupner-brunel.ts';
 import { inhibitoryScaling } from './inhibitory-scaling.ts';
 import { inhibitoryStdp } from './inhibitory-stdp.ts';
 import { metaplasticStdp } from './metaplastic-stdp.ts';
@@ -28,7 +30,9 @@ export const rules = {
   bernoulliRelease,
   binomialRelease,
   branchScaling,
+  calciumSpine,
   gradientRelease,
+  graupnerBrunel,
   inhibitoryScaling,
   inhibitoryStdp,
   metaplasticStdp,

@@ -7,6 +7,8 @@ import { spineState } from './spine-state.ts';
 export interface Switching {
   readonly weak: RuleUse | readonly RuleUse[];
   readonly strong: RuleUse | readonly RuleUse[];
+  /** The rule that decides the state: any with a synapse variable `strong`, such as `calciumSpine()`. By default |w| does, by what follows. */
+  readonly by?: RuleUse;
   readonly up?: number;
   readonly down?: number;
   readonly period?: number;
@@ -20,17 +22,32 @@ const guarded = (uses: RuleUse | readonly RuleUse[], state: string): RuleUse[] =
     params,
   }));
 
+/** The rule that decides the state, and nothing that is for another. */
+const decidedBy = (by: RuleUse, given: Readonly<Record<string, number | undefined>>): RuleUse => {
+  const { name, state } = by.rule;
+  if (state?.strong?.of !== 'synapse') {
+    throw new ModelError('switching', `switching: rule '${name}' has no synapse variable 'strong', so it cannot decide the state.`, { rule: name });
+  }
+  const [other] = Object.keys(given);
+  if (other === undefined) return by;
+  throw new ModelError('switching', `switching: '${other}' is for states decided by |w|; give rule '${name}' its own parameters.`, {
+    rule: name,
+    other,
+  });
+};
+
 /**
  * One rule in one spine state and another in the other: `synapse: [...switching({ weak: pairStdp(), strong: other() })]`.
  *
  * Only statements that write `w` or synapse variables, and gains, depend on the state; traces of neurons go on in both.
- * @throws ModelError where `up` is below `down`.
+ * @throws ModelError where `up` is below `down`, or `by` cannot decide.
  */
-export const switching = ({ weak, strong, ...params }: Switching): readonly RuleUse[] => {
-  const state = spineState(params);
+export const switching = ({ weak, strong, by, ...params }: Switching): readonly RuleUse[] => {
+  const state = by === undefined ? spineState(params) : decidedBy(by, params);
   const { up = spineState.rule.params.up?.value, down = spineState.rule.params.down?.value } = params;
   if (up !== undefined && down !== undefined && up < down) {
     throw new ModelError('switching', `switching: up (${up}) is below down (${down}); a spine would change state at every test.`, { up, down });
   }
-  return Object.freeze([state, ...guarded(weak, 'switching.strong == 0'), ...guarded(strong, 'switching.strong != 0')]);
+  const { name } = state.rule;
+  return Object.freeze([state, ...guarded(weak, `${name}.strong == 0`), ...guarded(strong, `${name}.strong != 0`)]);
 };

@@ -12,6 +12,8 @@
  *
  *     weightDependentStdp   0.5034219076039609   0        powerLawStdp         1                    0
  *     multiplicativeStdp    0.5021811967413785   0        releaseStdp          0.4995397740328358   0
+ *     graupnerBrunel (D 4.6 ms, sigma 0, acceleration 100, period 40 ms)   0.6518137780900619   6.7e-16, `strong` the same
+ *     switching (by calciumSpine, DP, sigma 0, acceleration 100, period 40 ms; pairStdp, aPlus 0.02; pairStdp, aPlus −0.02)   0.4423976408606964   5.6e-17
  *     switching * (pairStdp, aPlus 0.02; inhibitoryStdp, eta 0.004; up 0.52, down 0.5, period 10 ms, dwell 20 ms)   0.6253434330443411   0
  *
  * tsodyksMarkram (tauRec 100 ms, tauFac 50 ms): deliveries 0.25, 0.191612, 0.0866724 …, within 8.4e-17 of the reference on the grid clock.
