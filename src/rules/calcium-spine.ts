@@ -22,7 +22,7 @@ export const calciumSpine = withThresholds(
     state: {
       c: { of: 'synapse', decay: 'tauCa', doc: 'calcium' },
       rho: { of: 'synapse', initial: 'initially', doc: 'efficacy, as of the last event or test' },
-      strong: { of: 'synapse', initial: 'initially', doc: '1 in the strong state, 0 in the weak one, as of the last test' },
+      strong: { of: 'synapse', initial: 'initially', transitions: true, doc: '1 in the strong state, 0 in the weak one, as of the last test' },
     },
     advance: [...course, 'rho = moved'],
     onPre: [{ after: 'D', do: ['c += cPre'] }],

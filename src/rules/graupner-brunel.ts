@@ -10,7 +10,7 @@ import { defineRule } from './define-rule.ts';
  * Solved between events; only the cubic is left out above a threshold, where it is at most 0.05 against gammas of hundreds. The weight *is* the efficacy:
  * `w = wMin + ρ (wMax − wMin)`, so a projection has bounds (the weights of the two states; `calciumStrengths` has their ratios), weights begin anywhere
  * between them, and what others do to w is done to ρ. Noise may carry ρ beyond 0 and 1, w stays. w is as of the last arrival, calcium, spike or test of the spine.
- * `strong` tells the state of the spine once per `period`. Sets of parameters: `calciumSets`.
+ * `strong` tells the state of the spine once per `period`, first at the first test, whatever the initial weights. Sets of parameters: `calciumSets`.
  *
  * @throws ModelError where thetaP is below thetaD, or gammaD not more than 0.
  * @see Graupner & Brunel (2012) PNAS 109:3991, doi:10.1073/pnas.1109359109, eqs. 1–2, with their correction of the noise, doi:10.1073/pnas.1220044110
@@ -22,12 +22,12 @@ export const graupnerBrunel = withThresholds(
     cite: 'doi:10.1073/pnas.1109359109',
     params: {
       ...calciumParams,
-      initially: { value: 0, unit: '', doc: '1: all spines begin strong, whatever their weights' },
+      initially: { value: 0, unit: '', doc: '1: all spines count as strong up to the first test' },
     },
     state: {
       c: { of: 'synapse', decay: 'tauCa', doc: 'calcium' },
       beyond: { of: 'synapse', doc: 'how far noise has carried efficacy below 0 or above 1' },
-      strong: { of: 'synapse', initial: 'initially', doc: '1 in the strong state, 0 in the weak one, as of the last test' },
+      strong: { of: 'synapse', initial: 'initially', transitions: true, doc: '1 in the strong state, 0 in the weak one, as of the last test' },
     },
     advance: ['rho = (w - wMin) / (wMax - wMin) + beyond', ...course, 'w = wMin + moved * (wMax - wMin)', 'beyond = moved - clip(moved, 0, 1)'],
     onPre: [{ after: 'D', do: ['c += cPre'] }],
