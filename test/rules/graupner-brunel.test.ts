@@ -1,5 +1,6 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, it } from 'vitest';
+import { bySteps } from '../../src/cli/experiments/calcium/by-steps.ts';
 import { spikeSource } from '../../src/network/describe/sources.ts';
 import { allToAll } from '../../src/network/describe/wirings.ts';
 import type { Network } from '../../src/network/description.ts';
@@ -7,7 +8,6 @@ import { network } from '../../src/network/network.ts';
 import { calciumSets, calciumStrengths } from '../../src/rules/calcium-sets.ts';
 import { calciumSpine } from '../../src/rules/calcium-spine.ts';
 import { graupnerBrunel } from '../../src/rules/graupner-brunel.ts';
-import { bySteps } from './calcium-by-steps.ts';
 import { weightAt } from './one-synapse.ts';
 import { player } from './playing.ts';
 import { deviation, varianceOf } from './statistics.ts';

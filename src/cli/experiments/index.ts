@@ -4,6 +4,7 @@ import type { Experiment } from './experiment.ts';
 export const experiments: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Experiment> }>> = {
   asymmetry: { doc: 'scaling down by Arc, up by TNF-α, and their knock-outs', load: async () => (await import('./asymmetry.ts')).asymmetry },
   branches: { doc: 'scaling of a branch that lost its input', load: async () => (await import('./branches.ts')).branchesExperiment },
+  calcium: { doc: 'plasticity and spine states controlled by calcium', load: async () => (await import('./calcium.ts')).calcium },
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
   digits: { doc: 'handwritten digits learned without labels', load: async () => (await import('./digits.ts')).digits },
   homeostasis: { doc: 'scaling of a network to its target rate', load: async () => (await import('./homeostasis.ts')).homeostasis },
