@@ -196,7 +196,8 @@ export class LiveSimulation {
     account.ran((performance.now() - started) / 1000, replies);
     this.#now = (replies[0] as Reply).now;
     this.schedule.end(this.#now);
-    await directory?.takeTransitions(account.changed(replies));
+    const changes = account.changed(replies);
+    await directory?.takeTransitions(changes);
   }
 
   /** Weights at every multiple of their period, time 0 included, whatever runs there are. */

@@ -117,6 +117,18 @@ test('what an intervention does to a state is an event of its time', async () =>
   );
 });
 
+test('the summary counts transitions where nothing is recorded to files', async () => {
+  const out = join(base, 'counted');
+  const counts = [];
+  for (const where of [{}, { out }]) {
+    await using sim = simulate(net, { ...options, ...where });
+    await sim.run(200);
+    counts.push((await sim.summary()).states);
+  }
+  expect(counts[0]).toEqual(counts[1]);
+  expect(counts[0]?.[variables[0]]?.transitions).toBeGreaterThan(0);
+});
+
 test('states are not looked at where nobody asks; asking changes nothing', async () => {
   await using silent = simulate(net, { seed: 3 });
   await silent.run(200);
