@@ -56,9 +56,11 @@ const spines = () =>
 export interface Course {
   /** Share of strong spines at each test, by projection. */
   readonly strong: Readonly<Record<Projection, number[]>>;
-  /** Changes of state from the second test on, and spines that could change. */
+  /** Changes of state from the second test on (the first tells where initial weights lie), and spines that could change. */
   readonly up: number;
   readonly down: number;
+  /** All changes, as recorded by the simulation, less those counted here. */
+  readonly missed: number;
   readonly spines: number;
   readonly rates: Readonly<Record<Name, number>>;
   /** Everything that another engine must give too. */
@@ -67,9 +69,9 @@ export interface Course {
 
 export const runSpines = async ({ seed, workers, progress }: Settings, seconds: number, engine: 'wasm' | 'reference'): Promise<Course> => {
   const strong = Object.fromEntries(projections.map((name) => [name, [] as number[]])) as Record<Projection, number[]>;
-  let [up, down] = [0, 0];
+  let [up, down, first] = [0, 0, 0];
   const before = new Map<Projection, Float64Array>();
-  await using sim = simulate(spines(), { seed, engine, clock: 'event', workers: engine === 'wasm' ? workers : 1 });
+  await using sim = simulate(spines(), { seed, engine, clock: 'event', workers: engine === 'wasm' ? workers : 1, record: { states: true } });
   const tests = (1000 * seconds) / period;
   for (let test = 1; test <= tests; test++) {
     await sim.run(period * ms);
@@ -77,19 +79,20 @@ export const runSpines = async ({ seed, workers, progress }: Settings, seconds: 
       const now = await sim.read(`${name}.graupnerBrunel.strong`);
       const then = before.get(name);
       now.forEach((state, i) => {
-        if (then === undefined || state === then[i]) return;
-        if (state > 0) up++;
-        else down++;
+        if (then === undefined) first += state;
+        else if (state > (then[i] as number)) up++;
+        else if (state < (then[i] as number)) down++;
       });
       before.set(name, now);
       strong[name].push(now.reduce((sum, state) => sum + state, 0) / now.length);
     }
     progress(`network, ${engine} engine`, test / tests);
   }
-  const { ratesHz, spikeDigest, weightDigests } = await sim.summary();
+  const { ratesHz, spikeDigest, weightDigests, states: recorded } = await sim.summary();
+  const changes = Object.values(recorded ?? {}).reduce((sum, { transitions }) => sum + transitions, 0);
   const states = [...before.values()].map((state) => state.join(''));
   return {
-    ...{ strong, up, down, spines: states.join('').length, rates: ratesHz as Course['rates'] },
+    ...{ strong, up, down, missed: changes - first - up - down, spines: states.join('').length, rates: ratesHz as Course['rates'] },
     digest: JSON.stringify([spikeDigest, weightDigests, states]),
   };
 };

@@ -9,6 +9,13 @@ import { ms, s } from '../../../units.ts';
 import type { Settings } from '../experiment.ts';
 import { type Curve, curves, interval, pairs, type Transitions } from './theory.ts';
 
+/** Lags of the curves: the target's spike after the arrival [ms]. */
+export const lags = Array.from({ length: 41 }, (_, i) => 5 * i - 100);
+/** Rates of pairs [Hz]. */
+export const rates = [1, 5, 10, 15, 20, 30, 40, 50] as const;
+/** Efficacies by rate, of the target 10 ms after the arrival, and before it. */
+export type ByRate = Readonly<Record<10 | '-10', readonly number[]>>;
+
 const delay = 1 * ms;
 const bounds = [0, 1] as const;
 /** From the last pair until calcium has gone, and quiet before the first [ms]. */
@@ -65,8 +72,8 @@ export const play = async (protocols: readonly Protocol[], end: number, { seed }
   return protocols.map((protocol) => bySet.get(protocol.set)?.[of(protocol.set).indexOf(protocol)] as number);
 };
 
-/** Transitions of `copies` synapses from either state, by set and lag [ms]. */
-export const measureTransitions = async (lags: readonly number[], copies: number, settings: Settings): Promise<Record<Curve, Transitions[]>> => {
+/** Transitions of `copies` synapses from either state, by set and lag. */
+export const measureTransitions = async (copies: number, settings: Settings): Promise<Record<Curve, Transitions[]>> => {
   const starts = { up: 0, down: 1 } as const;
   const directions = ['up', 'down'] as const;
   const end = rest + pairs * interval;
