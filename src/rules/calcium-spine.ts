@@ -7,7 +7,7 @@ import { defineRule } from './define-rule.ts';
  * For `switching({ by: calciumSpine(calciumSets.corticalSlice), weak, strong })`, where other rules move the weight in either state. The spine is tested
  * once per `period`: strong above 1/2 + h, weak below 1/2 − h.
  *
- * @throws ModelError where thetaP is below thetaD, or gammaD not more than 0.
+ * @throws ModelError where thetaP is below thetaD, or gammaD, tau or acceleration not more than 0.
  * @see Graupner & Brunel (2012) PNAS 109:3991, doi:10.1073/pnas.1109359109
  */
 export const calciumSpine = withThresholds(

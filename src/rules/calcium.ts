@@ -39,13 +39,16 @@ export const spine = 'strong = moved > 0.5 + h ? 1 : moved < 0.5 - h ? 0 : stron
 export const withThresholds = <P extends string>(definition: RuleDefinition<P>): RuleDefinition<P> => {
   const { rule } = definition;
   const use = (params: Parameters<typeof definition>[0] = {}) => {
-    const { thetaD, thetaP, gammaD } = { thetaD: 1, thetaP: 1.3, gammaD: 1, ...params } as Record<'thetaD' | 'thetaP' | 'gammaD', number>;
+    const given = (name: string): number => (params as Readonly<Record<string, number | undefined>>)[name] ?? (rule.params[name]?.value as number);
+    for (const name of ['gammaD', 'tau', 'acceleration']) {
+      if (given(name) > 0) continue;
+      const message = `${rule.name}: ${name} is ${given(name)}; it must be more than 0.`;
+      throw new ModelError('calcium-rates', message, { rule: rule.name, [name]: given(name) });
+    }
+    const [thetaP, thetaD] = [given('thetaP'), given('thetaD')];
     if (thetaP < thetaD) {
       const message = `${rule.name}: thetaP (${thetaP}) is below thetaD (${thetaD}); calcium that potentiates must depress as well. Raise thetaP.`;
       throw new ModelError('calcium-thresholds', message, { rule: rule.name, thetaP, thetaD });
-    }
-    if (gammaD <= 0) {
-      throw new ModelError('calcium-rates', `${rule.name}: gammaD is ${gammaD}; it must be more than 0.`, { rule: rule.name, gammaD });
     }
     return definition(params);
   };

@@ -12,7 +12,7 @@ import { defineRule } from './define-rule.ts';
  * between them, and what others do to w is done to ρ. Noise may carry ρ beyond 0 and 1, w stays. w is as of the last arrival, calcium, spike or test of the spine.
  * `strong` tells the state of the spine once per `period`, first at the first test, whatever the initial weights. Sets of parameters: `calciumSets`.
  *
- * @throws ModelError where thetaP is below thetaD, or gammaD not more than 0.
+ * @throws ModelError where thetaP is below thetaD, or gammaD, tau or acceleration not more than 0.
  * @see Graupner & Brunel (2012) PNAS 109:3991, doi:10.1073/pnas.1109359109, eqs. 1–2, with their correction of the noise, doi:10.1073/pnas.1220044110
  */
 export const graupnerBrunel = withThresholds(

@@ -162,11 +162,12 @@ it('comes with nine sets of parameters, each with the weights of its states', ()
   for (const set of Object.values(calciumSets)) expect(graupnerBrunel(set).params).toEqual(set);
 });
 
-it('refuses thresholds upside down, no depression, and a projection without bounds', () => {
+it('refuses thresholds upside down, no depression, time that stands still, and a projection without bounds', () => {
   expect(() => graupnerBrunel({ thetaP: 0.9 })).toThrowErrorMatchingInlineSnapshot(
     `[ModelError: graupnerBrunel: thetaP (0.9) is below thetaD (1); calcium that potentiates must depress as well. Raise thetaP.]`,
   );
   expect(() => calciumSpine({ gammaD: 0 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: calciumSpine: gammaD is 0; it must be more than 0.]`);
+  expect(() => graupnerBrunel({ acceleration: 0 })).toThrow('graupnerBrunel: acceleration is 0; it must be more than 0.');
   const populations = { E: { size: 1, neuron: spikeSource({ times: [[]] }) } };
   const projection = { from: 'E', to: 'E', wiring: allToAll(), weight: 1, delay: 1, synapse: [graupnerBrunel()] } as const;
   expect(() => network({ populations, projections: { EE: projection } })).toThrowErrorMatchingInlineSnapshot(

@@ -25,7 +25,7 @@ export const drawn = ({ noisy, copies, pairing, course }: Shown): string => {
     return {
       title: curve,
       x: { label: 'target after source (ms)', domain: [-width, width] },
-      y: { label: 'strength, after / before', domain: [0.6, 1.4] },
+      y: { label: 'strength, after / before', domain: [0.5, 1.4] },
       series: [
         { name: 'theory', kind: 'dashed', x: fine, y: fine.map((lag) => of(transitions(calciumSets[curve], lag))) },
         {
