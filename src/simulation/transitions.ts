@@ -171,8 +171,8 @@ export const mergeTransitions = (parts: readonly Transitions[]): Transitions => 
 
 const join = (parts: readonly Transitions[]): Transitions => {
   const rows = parts.reduce((sum, { tick }) => sum + tick.length, 0);
-  const columns = Object.entries(parts[0] as Transitions).map(([name, { constructor }]) => {
-    const column = new (constructor as new (length: number) => Float64Array)(rows);
+  const columns = Object.entries(parts[0] as Transitions).map(([name, like]) => {
+    const column = new (like.constructor as new (length: number) => Float64Array)(rows);
     let at = 0;
     for (const part of parts) {
       const own = part[name as keyof Transitions];
