@@ -18,6 +18,8 @@ export interface Course {
 export interface Scene {
   param(index: number): number;
   variable(index: number): number;
+  /** A variable of the neuron at that end of the synapse. */
+  end(end: 'pre' | 'post', index: number): number;
   local(index: number): number;
   weight(name: 'w' | 'wMin' | 'wMax'): number;
   broadcast(): number;
@@ -33,6 +35,7 @@ const meaning: Meaning = {
   number: (node) => node.value,
   param: (node, scene) => scene.param(node.index),
   variable: (node, scene) => scene.variable(node.index),
+  end: (node, scene) => scene.end(node.end, node.index),
   local: (node, scene) => scene.local(node.index),
   weight: (node, scene) => scene.weight(node.name),
   broadcast: (_, scene) => scene.broadcast(),

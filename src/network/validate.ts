@@ -5,6 +5,7 @@ import { checkNames } from './validation/names.ts';
 import { checkPopulation, MOST_NEURONS } from './validation/populations.ts';
 import { checkProjection } from './validation/projections.ts';
 import { checkShape } from './validation/shape-error.ts';
+import { checkSharedRules } from './validation/shared-rules.ts';
 import { demand, keysIn } from './validation/words.ts';
 
 /** Frozen descriptions that have passed. */
@@ -25,6 +26,7 @@ export const validate = (value: unknown): Network => {
   const neurons = populations.reduce((sum, [, { size }]) => sum + size, 0);
   demand(neurons <= MOST_NEURONS, 'size', () => `The network has ${neurons} neurons; at most ${MOST_NEURONS}.`, { neurons });
   for (const [name, projection] of Object.entries<Projection>(network.projections)) checkProjection(name, projection, network.populations);
+  checkSharedRules(network.projections);
   passed.add(freeze(network));
   return network;
 };

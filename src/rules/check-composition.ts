@@ -40,6 +40,8 @@ const checkSum = (draft: Draft, member: Member, name: string, variable: ParsedVa
   const bySynapse = draft.context.kind === 'synapse';
   if (variable.decay !== null) no('that decays; a sum is recomputed before the ticks and constant between them.');
   if (of === 'synapse') no("of: 'synapse'; sums belong to neurons, branches, domains or signals.");
+  if (of === 'neuron' && variable.over === undefined)
+    no("of: 'neuron' without 'over', which says of which of its synapses: 'incoming' or 'outgoing'.");
   if (of === 'post' && !bySynapse)
     no("of: 'post' over the neuron's synapses, which a neuron-owned rule does not see; put it into a projection's synapse list.");
   if (member.parsed.every.length + member.parsed.onSignal.length === 0) no("but has neither 'every' nor 'onSignal', before which it is recomputed.");
@@ -56,11 +58,19 @@ const checkTransitions = (member: Member, name: string, { of, decay }: ParsedVar
   if (other !== undefined) no(`with 'transitions', but ${other.part} changes it; only every and onSignal may.`);
 };
 
+/** Whether projections compute values of the same neurons by this rule. */
+const sharesNeurons = ({ parsed }: Member): boolean => Object.values(parsed.state).some(({ of }) => of === 'neuron');
+
 /** Declarations that fit each other. */
 export const checkVariables = (draft: Draft, member: Member): void => {
   for (const [name, variable] of Object.entries(member.parsed.state)) {
     const no = (why: string) => refuse(draft, member, 'variable', `declares ${name} (of: '${variable.of}') ${why}`);
     if (variable.sum !== null) checkSum(draft, member, name, variable);
+    if (variable.over !== undefined && (variable.of !== 'neuron' || variable.sum === null)) no("with 'over', which only a sum of: 'neuron' has.");
+    if (variable.of === 'neuron' && variable.decay !== null)
+      no('that decays; a variable of a neuron in all its projections is constant between ticks.');
+    if (variable.of === 'signal' && variable.sum !== null && sharesNeurons(member))
+      no("as a sum of this projection, beside variables of: 'neuron', which every projection with the rule must compute alike.");
     if (variable.quantum !== undefined && variable.sum === null) no("with 'quantum', which only a sum has.");
     if (variable.quantum !== undefined && !(variable.quantum > 0)) no(`with quantum ${variable.quantum}; it must be more than zero.`);
     if (variable.accumulates === true && variable.of !== 'branch') no("with 'accumulates', which only branch variables have.");

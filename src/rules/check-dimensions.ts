@@ -44,6 +44,8 @@ const nameMeasure = ({ parsed, variables, locals }: Names, name: string): Measur
   if (name === 'w' || name === 'wMin' || name === 'wMax' || name === 'change') return weight;
   if (name === 'elapsed') return time;
   if (name === 'release.released' || name === 'release.pulse') return dimensionless;
+  const end = /^(?:pre|post)\.(\w+)$/.exec(name)?.[1];
+  if (end !== undefined && variables.has(end)) return variables.get(end) ?? null;
   // Signals are numbers that people broadcast. Outputs of other rules are checked there.
   return name.includes('.') ? null : dimensionless;
 };

@@ -61,17 +61,10 @@ const tick = object({ period: constant, do: statements });
 const arrival = object({ after: constant, do: statements });
 const parameter = object({ value: finite, unit: oneOf(...Object.keys(units)), doc: text });
 const variable = object(
-  { of: oneOf('synapse', 'pre', 'post', 'branch', 'domain', 'signal'), doc: text },
+  { of: oneOf('synapse', 'pre', 'post', 'neuron', 'branch', 'domain', 'signal'), doc: text },
   {
-    decay: constant,
-    towards: constant,
-    initial: constant,
-    sum: text,
-    quantum: finite,
-    accumulates: flag,
-    shortTerm: flag,
-    transitions: flag,
-    signal: text,
+    ...{ decay: constant, towards: constant, initial: constant, sum: text, over: oneOf('incoming', 'outgoing'), quantum: finite },
+    ...{ accumulates: flag, shortTerm: flag, transitions: flag, signal: text },
   },
 );
 

@@ -19,6 +19,7 @@ const nodePrinter = (program: Program): ((node: Node) => Expression) => {
     number: ({ value }) => ({ kind: 'number', value, at }),
     param: ({ index }) => name((program.params[index] as { name: string }).name),
     variable: ({ index }) => variable(index),
+    end: ({ end, index }) => name(`${end}.${(program.variables[index] as Variable).name}`),
     local: ({ index }) => name((program.locals[index] as { name: string }).name),
     weight: (node) => name(node.name),
     broadcast: () => name('broadcast'),
@@ -75,6 +76,7 @@ const describeVariable = (program: Program, variable: Variable): string => {
   const motion = variable.decay === null ? 'constant between events' : `decays to ${param(variable.towards)} with ${param(variable.decay)}`;
   const extras = [
     ...(variable.sum === null ? [] : [`sum of ${describeNode(program, variable.sum)}`]),
+    ...(variable.over === null ? [] : [`over its ${variable.over} synapses in all projections with the rule`]),
     ...(variable.quantum === null ? [] : [`quantum ${variable.quantum}`]),
     ...(variable.accumulates ? ['accumulates'] : []),
     ...(variable.shortTerm ? ['short-term'] : []),

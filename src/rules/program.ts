@@ -12,6 +12,8 @@ export type Node =
   /** `Program.params[index]`: also decays, targets and initial values, so that one kernel serves every parameter set. */
   | { readonly kind: 'param'; readonly index: number }
   | { readonly kind: 'variable'; readonly index: number }
+  /** At a synapse: the variable (owner neuron) of its source or of its target. */
+  | { readonly kind: 'end'; readonly end: 'pre' | 'post'; readonly index: number }
   | { readonly kind: 'local'; readonly index: number }
   | { readonly kind: 'weight'; readonly name: 'w' | 'wMin' | 'wMax' }
   /** The value that a signal broadcasts, inside its handler. */
@@ -39,6 +41,8 @@ export interface Variable {
   readonly initial: number;
   /** Recomputed from the owner's synapses before the tick and signal statements of its rule. */
   readonly sum: Node | null;
+  /** Owner neuron: which of its synapses the sum is over, in all projections with a rule of this name. */
+  readonly over: 'incoming' | 'outgoing' | null;
   readonly quantum: number | null;
   readonly accumulates: boolean;
   /** Moves on while plasticity is frozen (owner synapse). */

@@ -70,6 +70,15 @@ const changeMeaning = (place: Place, at: number): Meaning => {
   return variableLeaf(draft, changeVariable(draft, member));
 };
 
+/** `post.h`, `pre.h`: a variable of the neuron at that end of the synapse. */
+const endMeaning = ({ draft, member }: Place, name: string): Meaning | null => {
+  const [end, ownName] = name.split('.') as [string, string];
+  const index = end === 'post' || end === 'pre' ? member.variables.get(ownName) : undefined;
+  return index === undefined || draft.variables[index]?.owner !== 'neuron'
+    ? null
+    : leaf({ kind: 'end', end: end as 'post' | 'pre', index }, 'synapse');
+};
+
 /** `rule.name`: an output of an earlier rule in the same handler; `release.released` and `release.pulse` are 1 where no rule releases. */
 const dottedMeaning = (place: Place, name: string, at: number): Meaning => {
   const { draft, member } = place;
@@ -129,7 +138,7 @@ const meaning = (place: Place, name: string, at: number): Meaning => {
   if (name === 'w' || name === 'wMin' || name === 'wMax') return weightMeaning(place, name, at);
   if (name === 'elapsed') return leaf('elapsed');
   if (name === place.signal) return leaf({ kind: 'broadcast' });
-  if (name.includes('.')) return dottedMeaning(place, name, at);
+  if (name.includes('.')) return endMeaning(place, name) ?? dottedMeaning(place, name, at);
   const known = namesHere(place);
   const sentence = `Rule '${member.name}', ${place.part}: unknown name '${name}'. Names here: ${listed(known)}.${didYouMean(name, known)}`;
   throw new EquationError('unknown-name', sentence, place.source, at, { name, known });
@@ -155,8 +164,9 @@ export const readingOf = (place: Place, tree: Expression): Reading => {
 /** The resolved expression, evaluated for `scope`; `writes` is what is changed by it, for messages. */
 export const resolve = (place: Place, tree: Expression, scope: Owner, writes: string): Node => {
   for (const { name, owner } of readingOf(place, tree).owned) {
-    if (sees[scope].includes(owner)) continue;
-    const message = `Rule '${place.member.name}' writes ${writes} (of: '${scope}') from ${name} (of: '${owner}'): ${oneValue[scope]}.`;
+    // Another rule's output may differ from projection to projection, a neuron's variable may not.
+    if (sees[scope].includes(owner) && !(scope === 'neuron' && name.includes('.'))) continue;
+    const message = `Rule '${place.member.name}' writes ${writes} (of: '${scope}') from ${name} (of: '${owner}'): ${oneValue[owner === 'neuron' ? owner : scope]}.`;
     throw new ModelError('ownership', message, { rule: place.member.name, writes, scope, reads: name, owner, source: place.source });
   }
   return node(place, tree, scope);

@@ -4,8 +4,8 @@
  */
 import type { Parameter } from '../units.ts';
 
-/** Whose a variable is. The compiler decides where it lives. */
-export type Owner = 'synapse' | 'pre' | 'post' | 'branch' | 'domain' | 'signal';
+/** Whose a variable is: `neuron` is one neuron as source and target alike, in every projection that has the rule. The compiler decides where it lives. */
+export type Owner = 'synapse' | 'pre' | 'post' | 'neuron' | 'branch' | 'domain' | 'signal';
 
 /** A state variable: constant between events (`decay` absent) or relaxing exponentially to `towards`. */
 export interface RuleVariable {
@@ -16,7 +16,9 @@ export interface RuleVariable {
   readonly initial?: string | number;
   /** The variable is this sum over the owner's synapses, recomputed before the rule's tick and signal statements. */
   readonly sum?: string;
-  /** Resolution of a sum over pre, population or domain (64-bit fixed point). */
+  /** `of: 'neuron'`: which of the neuron's synapses are summed, in all projections that have the rule. */
+  readonly over?: 'incoming' | 'outgoing';
+  /** Resolution of a sum over pre, neuron, population or domain (64-bit fixed point). */
   readonly quantum?: number;
   /** `of: 'branch'`: may be added to by every arrival, in delivery order. */
   readonly accumulates?: boolean;

@@ -59,6 +59,11 @@ export const checkAgainstOutline = (intervention: Intervention, { populations, p
       const names = variables.map(({ name }) => name);
       const variable = variables.find(({ name }) => name === intervention.variable);
       if (!variable) throw unknown('state variable', intervention.variable, 'State variables', names);
+      if (variable.shared) {
+        throw new UnsupportedError('intervention', `'${variable.name}' cannot be changed.`, [
+          'it belongs to neurons, and every projection with the rule computes it alike: change weights instead, from which it follows',
+        ]);
+      }
       if (intervention.kind === 'set' && typeof intervention.value !== 'number' && intervention.value.length !== variable.length) {
         throw new ModelError('intervention', `'${variable.name}' has ${variable.length} values, but ${intervention.value.length} are given.`, {
           variable: variable.name,

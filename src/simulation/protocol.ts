@@ -46,8 +46,11 @@ export interface Outline {
   readonly populations: readonly { readonly name: string; readonly first: number; readonly size: number; readonly homeostasis: boolean }[];
   readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly charge: Charge }[];
   readonly signals: readonly string[];
-  /** State variables that interventions can name, with how many values each has in all workers together. */
-  readonly variables: readonly { readonly name: string; readonly length: number; readonly range?: StateColumn['range'] }[];
+  /**
+   * State variables that interventions can name, with how many values each has in all workers together. `shared`: of neurons, which several projections
+   * compute alike, so that none may be given another value.
+   */
+  readonly variables: readonly { readonly name: string; readonly length: number; readonly range?: StateColumn['range']; readonly shared?: boolean }[];
   /** Of these, states of synapses whose changes can be recorded. */
   readonly transitions: readonly string[];
   /** How many synapses are in a state other than 0 at the start, by `transitions`; null where nobody asked. */

@@ -131,6 +131,6 @@ const sceneOf = (
       const tau = decay === null ? Number.POSITIVE_INFINITY : param(decay);
       return { start: valueAt(index, stampOf(clock)), towards: param(towards), tau };
     },
-    ...{ local: never, weight: never, broadcast: never },
+    ...{ end: never, local: never, weight: never, broadcast: never },
   };
 };

@@ -37,7 +37,8 @@ export interface Simulation<P extends string = string, J extends string = string
    * A state variable as it is now, named as for `set`: `E.v` [mV], `E.synapticScaling.c`, `EE.pairStdp.x`, `EE.w`. What relaxes is extrapolated to now; nothing is changed.
    * `E.factor` is the product of the factors of the rules that population E owns; `EE.factor`, where rules of a projection have factors that belong to its targets, theirs.
    * @returns one value per neuron in order, per synapse in the order of `weights` (weights as rules see them: magnitudes where all have one sign), per source and delay
-   *   for variables of a source, per branch or domain in order
+   *   for variables of a source, per branch or domain in order; of neurons as sources and targets
+   *   alike, sources first, then targets where they are another population
    * @throws ModelError for a name that the network lacks
    */
   read(variable: string): Promise<Float64Array>;

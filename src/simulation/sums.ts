@@ -1,20 +1,10 @@
-import { ModelError } from '../errors.ts';
+import { fitting } from '../engines/joined-sums.ts';
 import type { Barrier } from './barrier.ts';
 
 /** Sums that one worker hands over in one round. */
 export const sumsCapacity = 4096;
 /** Shared bytes for the sums of `count` workers: two halves in turn, as for spikes. */
 export const sumsBytes = (count: number): number => (count === 1 ? 0 : 2 * count * sumsCapacity * BigInt64Array.BYTES_PER_ELEMENT);
-
-const checked = (sum: bigint): bigint => {
-  if (BigInt.asIntN(64, sum) !== sum) {
-    throw new ModelError(
-      'sumOverflow',
-      'A rule that sums over synapses in fixed point went beyond 64 bits: declare a coarser quantum for the variable that is summed.',
-    );
-  }
-  return sum;
-};
 
 /** Adds up, over all workers, the fixed-point sums that rules declare. Integers: the result does not depend on the order or the split. */
 export class Sums {
@@ -42,7 +32,7 @@ export class Sums {
       this.#barrier.meet();
       for (let i = 0; i < part.length; i++) {
         let sum = 0n;
-        for (const share of shares) sum = checked(sum + (share[i] as bigint));
+        for (const share of shares) sum = fitting(sum + (share[i] as bigint));
         totals[start + i] = sum;
       }
     }

@@ -153,6 +153,11 @@ const describe = (state: WorkerState): Omit<Outline, 'inState'> => {
       columns: columns.map(({ name }) => name),
     });
   const synapsesOf = ({ rowStart }: { readonly rowStart: Uint32Array }): number => rowStart[rowStart.length - 1] as number;
+  const shared = new Set(
+    plan.projections.flatMap(({ name, program }) =>
+      (program?.variables ?? []).flatMap((each) => (each.owner === 'neuron' ? [`${name}.${each.name}`] : [])),
+    ),
+  );
   return {
     clock: plan.clock,
     perMs: plan.perMs,
@@ -168,6 +173,7 @@ const describe = (state: WorkerState): Omit<Outline, 'inState'> => {
       name: column.name,
       length: isShared(column) ? column.data.length : lockstep.total(column.data.length),
       ...(column.range ? { range: column.range } : {}),
+      ...(shared.has(column.name) ? { shared: true } : {}),
     })),
     derived: derivedNames(state),
     synapses: engine.partition.projections.reduce((sum, rows) => sum + lockstep.total(synapsesOf(rows)), 0),

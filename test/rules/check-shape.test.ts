@@ -18,7 +18,7 @@ test('a literal that is no rule is refused by the place where it is not', () => 
     `[ModelError: Rule 'mine'.onPre must be a list of statements, not "w *= a".]`,
   );
   expect(() => define({ ...plain, state: { x: { of: 'axon', doc: 'x' } } })).toThrowErrorMatchingInlineSnapshot(
-    `[ModelError: Rule 'mine'.state.x.of must be one of 'synapse', 'pre', 'post', 'branch', 'domain', 'signal', not "axon".]`,
+    `[ModelError: Rule 'mine'.state.x.of must be one of 'synapse', 'pre', 'post', 'neuron', 'branch', 'domain', 'signal', not "axon".]`,
   );
   expect(() => define({ ...plain, onPre: [{ after: 1, do: ['w *= a', 3] }] })).toThrowErrorMatchingInlineSnapshot(
     `[ModelError: Rule 'mine'.onPre[0].do[1] must be a text, not 3.]`,

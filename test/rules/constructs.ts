@@ -104,6 +104,25 @@ const normalization = defineRule({
   },
   every: { period: 'period', do: ['w *= 1 - rate * (arriving - total) / (arriving + leaving + total)'] },
 });
+const bothEnds = defineRule({
+  name: 'bothEnds',
+  cite,
+  params: { a: weight(0.01), k: plain(0.2), period: time(15) },
+  state: {
+    arriving: { of: 'neuron', sum: 'w * post.d / pre.d', over: 'incoming', quantum: 2 ** -30, doc: 'weight onto the neuron' },
+    leaving: { of: 'neuron', sum: 'w * post.d / pre.d', over: 'outgoing', quantum: 2 ** -30, doc: 'weight from the neuron' },
+    told: { of: 'neuron', doc: 'broadcasts heard' },
+    d: { of: 'neuron', initial: 1, doc: 'its factor' },
+  },
+  onPre: ['w -= a * (post.d - pre.d)', 'deliver(w * (1 + 0.1 * pre.told))'],
+  onPost: ['w += a * post.d * pre.d'],
+  every: {
+    period: 'period',
+    do: ['part = k / 2', 'd *= arriving + leaving > 0 ? exp(part * (leaving - arriving) / (leaving + arriving)) : 1', 'd = clip(d, 0.25, 4)'],
+  },
+  onSignal: { reward: ['told += 0.1 * reward'] },
+  factor: 'post.d / pre.d',
+});
 const dendrite = defineRule({
   name: 'dendrite',
   cite,
@@ -245,6 +264,7 @@ export const constructs = {
   change: construct([pairStdp(), deferred()]),
   factor: construct([pairStdp(), balancing()]),
   sums: construct(normalization()),
+  neuron: construct(bothEnds(), { signals: ['reward'] }),
   branch: construct(dendrite(), { branches: true }),
   domain: construct(glia(), { kind: 'neuron', domains: true }),
   input: construct(currentHomeostasis(), { kind: 'neuron' }),

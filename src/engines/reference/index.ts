@@ -142,7 +142,7 @@ class ReferenceEngine implements PartitionEngine {
   }
 }
 
-const kinds = { synapse: 'synapse', pre: 'row', post: 'neuron', branch: 'global', domain: 'global', signal: 'global' } as const;
+const kinds = { synapse: 'synapse', pre: 'row', post: 'neuron', neuron: 'global', branch: 'global', domain: 'global', signal: 'global' } as const;
 
 const timesOf = (name: string, { program, cells, clocks }: Runner): RuleTimes => ({ name, program, written: cells.cells, stamped: clocks });
 

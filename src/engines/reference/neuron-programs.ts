@@ -47,13 +47,14 @@ const hostOf = (plan: Plan, population: PlannedPopulation): Host => {
     perMs: plan.perMs,
     key: plan.key,
     stream: 0xf00 | populationIndex,
-    counts: { synapse: 0, pre: 0, post: size, branch: size * branches, domain: domains, signal: 1 },
+    counts: { synapse: 0, pre: 0, post: size, neuron: 0, branch: size * branches, domain: domains, signal: 1 },
     ownerOf: (owner, scope, index) => {
       if (owner === 'signal') return 0;
       if (owner === scope) return index;
       const neuron = scope === 'branch' ? Math.floor(index / branches) : index;
       return owner === 'post' ? neuron : owner === 'domain' ? Math.floor((neuron * domains) / size) : -1;
     },
+    endOf: () => -1,
     drawAddress: (_, index) => ({ id: first + index, rank: 0 }),
     weights: null,
   };

@@ -19,6 +19,8 @@ export interface Host {
   readonly counts: Readonly<Record<Owner, number>>;
   /** Index of the owner that holds `index` of a finer or equal `scope`; −1 if there is none. */
   ownerOf(owner: Owner, scope: Owner, index: number): number;
+  /** The neuron (owner `neuron`) at an end of a synapse. */
+  endOf(end: 'pre' | 'post', synapse: number): number;
   /** Counter words of a draw: global neuron id, and rank in the source's row for synapses. */
   drawAddress(scope: Owner, index: number): { readonly id: number; readonly rank: number };
   readonly weights: { get(synapse: number): number; set(synapse: number, w: number): void; readonly wMin: number; readonly wMax: number } | null;
@@ -63,6 +65,10 @@ export class Runner {
 
   ownerOf(owner: Owner, scope: Owner, index: number): number {
     return this.#host.ownerOf(owner, scope, index);
+  }
+
+  endOf(end: 'pre' | 'post', synapse: number): number {
+    return this.#host.endOf(end, synapse);
   }
 
   get clocks(): readonly { readonly ticks: Float64Array; readonly fracs: Float64Array }[] {
@@ -184,7 +190,7 @@ export class Runner {
 
   /** What expressions see from one synapse, row, neuron, branch, domain or signal. */
   scene(scope: Owner, index: number, { now, broadcast }: Occasion, handler: number): Scene {
-    const { program, weights, perMs, ownerOf } = this.#host;
+    const { program, weights, perMs, ownerOf, endOf } = this.#host;
     const since = (clock: number): Moment => {
       const at = ownerOf(program.clocks[clock]!.owner, scope, index);
       const { ticks, fracs } = this.#clocks[clock]!;
@@ -193,6 +199,7 @@ export class Runner {
     return {
       param: (param) => program.params[param]!.value,
       variable: (variable) => this.cells.read(variable, ownerOf(program.variables[variable]!.owner, scope, index), now, handler),
+      end: (end, variable) => this.cells.read(variable, endOf(end, index), now, handler),
       local: (local) => this.#locals[local]![ownerOf(program.locals[local]!.scope, scope, index)]!,
       weight: (name) => (name === 'w' ? weights!.get(index) : weights![name]),
       broadcast: () => broadcast,

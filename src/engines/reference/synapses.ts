@@ -119,6 +119,8 @@ export class Synapses {
       synapse: target.length,
       pre: from.size * classes,
       post: to.size,
+      // Sources first; where they are the targets too, once.
+      neuron: from === to ? from.size : from.size + to.size,
       branch: to.size * to.branches,
       domain: to.domains,
       signal: 1,
@@ -142,6 +144,7 @@ export class Synapses {
         if (owner === 'branch') return target[index]! * to.branches + (branch?.[index] ?? 0);
         return ofTarget(owner, target[index]!);
       },
+      endOf: (end, synapse) => (end === 'pre' ? Math.floor(this.#rowOf[synapse]! / classes) : (from === to ? 0 : from.size) + target[synapse]!),
       drawAddress: (scope, index) => {
         if (scope === 'post') return { id: to.first + index, rank: 0 };
         const row = scope === 'pre' ? index : this.#rowOf[index]!;

@@ -2,6 +2,7 @@
 import { ModelError } from '../../errors.ts';
 import type { Step, Variable } from '../../rules/program.ts';
 import type { Owner } from '../../rules/rule.ts';
+import { fitting, JoinedSums } from '../joined-sums.ts';
 import { tickPeriod } from '../tick-period.ts';
 import type { Core } from './core.ts';
 import type { Moment } from './moment.ts';
@@ -22,6 +23,7 @@ interface Place {
 export class Ticks {
   readonly #core: Core;
   readonly #places: readonly Place[];
+  readonly #joined: JoinedSums;
   /** Broadcasts so far, per signal: their event number. In the order of `plan.signals`. */
   readonly broadcasts: Uint32Array;
 
@@ -38,6 +40,12 @@ export class Ticks {
       return runner ? [{ name: projection.name, runner, program: projection.program!, counts: runner.counts, synapses, done: () => {} }] : [];
     });
     this.#places = [...ofPopulation, ...ofProjections];
+    const programs = this.#places.map(({ program }) => program);
+    this.#joined = new JoinedSums(
+      core.plan,
+      programs,
+      this.#places.map((place) => summed(place, isFixed).map(({ variable }) => place.counts[variable.owner])),
+    );
     this.broadcasts = new Uint32Array(core.plan.signals.length);
   }
 
@@ -53,7 +61,7 @@ export class Ticks {
   partialSums(): BigInt64Array {
     const sums: bigint[] = [];
     for (const place of this.#places) {
-      for (const { variable } of summed(place, (owner) => owner !== 'post' && owner !== 'branch')) {
+      for (const { variable } of summed(place, isFixed)) {
         const totals = new Array<bigint>(place.counts[variable.owner]).fill(0n);
         const quantum = variable.quantum!;
         this.#forSynapses(place, variable, (owner, value) => {
@@ -62,7 +70,7 @@ export class Ticks {
         sums.push(...totals);
       }
     }
-    return BigInt64Array.from(sums);
+    return BigInt64Array.from(sums, fitting);
   }
 
   tick(sums: BigInt64Array): void {
@@ -102,13 +110,14 @@ export class Ticks {
     place.runner.run(steps, { now, eventNumber, kind, broadcast, members });
   }
 
-  #setSums(sums: BigInt64Array, now: Moment): void {
+  #setSums(shares: BigInt64Array, now: Moment): void {
+    const sums = this.#joined.join(shares);
     let at = 0;
     for (const place of this.#places) {
       for (const { variable, index } of summed(place, () => true)) {
         const count = place.counts[variable.owner];
         const totals = new Float64Array(count);
-        if (variable.owner === 'post' || variable.owner === 'branch') {
+        if (!isFixed(variable.owner)) {
           this.#forSynapses(place, variable, (owner, value) => {
             totals[owner] = totals[owner]! + value;
           });
@@ -126,11 +135,15 @@ export class Ticks {
     const { runner, synapses, counts } = place;
     const scope: Owner = synapses ? 'synapse' : 'post';
     for (let member = 0; member < counts[scope]; member++) {
-      const owner = runner.ownerOf(variable.owner, scope, member);
+      const owner =
+        variable.over === null ? runner.ownerOf(variable.owner, scope, member) : runner.endOf(variable.over === 'incoming' ? 'post' : 'pre', member);
       add(owner, runner.value(variable.sum!, scope, member, this.#core.now));
     }
   }
 }
+
+/** Whether sums of this owner are of fixed point, over all partitions. */
+const isFixed = (owner: Owner): boolean => owner !== 'post' && owner !== 'branch';
 
 const summed = ({ program }: Place, wanted: (owner: Owner) => boolean) =>
   program.variables.map((variable, index) => ({ variable, index })).filter(({ variable }) => variable.sum !== null && wanted(variable.owner));

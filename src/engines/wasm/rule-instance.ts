@@ -31,6 +31,7 @@ const stateOf: Readonly<Record<ColumnOwner, StateColumn['of']>> = {
   row: 'row',
   target: 'neuron',
   branch: 'neuron',
+  neuron: 'global',
   domain: 'global',
   one: 'global',
 };
@@ -115,10 +116,7 @@ const domainWord = (plan: Plan): { readonly key0: number; readonly key1: number 
   key1: plan.key[1] >>> 0,
 });
 
-const targetFacts = (
-  population: PlannedPopulation,
-  { slices }: Partition,
-): { readonly n: number; readonly facts: Readonly<Record<string, number>> } => {
+const targetFacts = (population: PlannedPopulation, { slices }: Partition) => {
   const { lo, hi } = slices[population.index] as { lo: number; hi: number };
   const { first, size, branches, domains: domainCount } = population;
   return { n: hi - lo, facts: { targets: hi - lo, firstTarget: first + lo, sliceLo: lo, population: size, branches, domains: domainCount } };
@@ -154,10 +152,14 @@ export const projectionRules = async (
   });
   const rows = rowStart.length - 1;
   const { n, facts } = targetFacts(to, partition);
-  const counts = { synapse: target.length, row: rows, target: n, branch: n * to.branches, domain: to.domains, one: 1 };
+  // Both populations, sources first; where they are the targets too, once.
+  const sources = from === to ? 0 : from.size;
+  const neurons = sources + to.size;
+  const counts = { synapse: target.length, row: rows, target: n, neuron: neurons, branch: n * to.branches, domain: to.domains, one: 1 };
   const rounded = single ? Math.fround : (x: number): number => x;
   const all = {
     ...{ ...facts, ...domainWord(plan), ...sinkValues, rowStart, target, weight, rows, classes, stream: index },
+    ...{ neurons, firstPost: sources + facts.sliceLo },
     ...{ firstSource: from.first, perMs: plan.perMs, wMin: rounded(wMin), wMax: rounded(wMax) },
     ...(rankBase === null ? {} : { rankBase }),
     // With one branch per neuron nothing is stored: every synapse lies on branch 0.
@@ -178,7 +180,7 @@ export const populationRules = async (
   host: KernelHost,
 ): Promise<RuleInstance> => {
   const { n, facts } = targetFacts(population, partition);
-  const counts = { synapse: 0, row: 0, target: n, branch: n * population.branches, domain: population.domains, one: 1 };
+  const counts = { synapse: 0, row: 0, target: n, neuron: 0, branch: n * population.branches, domain: population.domains, one: 1 };
   const all = { ...facts, ...domainWord(plan), perMs: plan.perMs, stream: 0xf00 | population.index };
   const place = { name: population.name, program, ownerOf: { neuron: population.index, row: -1, synapse: -1, global: -1 } };
   return new RuleInstance(await instantiate(place, neuronRuleKernel(program, plan.clock), counts, all, memory, host));

@@ -2,6 +2,7 @@
 import { InternalError, ModelError } from '../../errors.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { StateColumn } from '../engine.ts';
+import { JoinedSums } from '../joined-sums.ts';
 import { tickPeriod } from '../tick-period.ts';
 import type { RuleInstance } from './rule-instance.ts';
 
@@ -9,6 +10,7 @@ type Indexed = (...args: number[]) => number;
 
 export class RuleTicks {
   readonly #instances: readonly RuleInstance[];
+  readonly #joined: JoinedSums;
   readonly #perMs: number;
   readonly #signals: readonly string[];
   /** Broadcasts so far, per signal: their event number. */
@@ -18,6 +20,12 @@ export class RuleTicks {
   /** @param instances Those of populations, then those of projections, each in order. */
   constructor(plan: Plan, instances: readonly RuleInstance[]) {
     this.#instances = instances;
+    const programs = instances.map(({ program }) => program);
+    this.#joined = new JoinedSums(
+      plan,
+      programs,
+      instances.map(({ partials }) => partials.map(({ length }) => length)),
+    );
     this.#perMs = plan.perMs;
     this.#signals = plan.signals;
     this.#broadcasts = new Uint32Array(plan.signals.length);
@@ -37,7 +45,7 @@ export class RuleTicks {
       const overflow = run.partialSums?.(now, 0) ?? 0;
       if (overflow === 0) continue;
       const variable = program.variables[overflow - 1]?.name;
-      throw new ModelError('sum-overflow', `${name}.${variable}: a term does not fit a sum with its quantum. Declare a larger quantum.`, {
+      throw new ModelError('sum-overflow', `${name}.${variable}: a term, or the sum, does not fit its quantum. Declare a larger quantum.`, {
         variable,
       });
     }
@@ -84,7 +92,8 @@ export class RuleTicks {
     return this.#signals.length === 0 ? [] : [{ name: 'signals.broadcasts', of: 'global', owner: -1, data: this.#broadcasts }];
   }
 
-  #setSums(now: number, sums: BigInt64Array): void {
+  #setSums(now: number, shares: BigInt64Array): void {
+    const sums = this.#joined.join(shares);
     let at = 0;
     for (const { partials } of this.#instances) {
       for (const column of partials) {

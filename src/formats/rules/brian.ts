@@ -26,6 +26,7 @@ const owners: Readonly<Record<Owner, string | null>> = {
   synapse: null,
   pre: null,
   post: null,
+  neuron: 'belongs to a neuron as source and target, in all projections with the rule; a Synapses object knows its own synapses only',
   branch: 'belongs to a branch; a synapse in Brian ends on a neuron, not on a branch of it',
   domain: 'belongs to a domain of neurons; Synapses know single neurons only',
   signal: 'belongs to a signal; Brian has no broadcast that synapses receive',

@@ -9,6 +9,7 @@ const parts: Leaves = {
   number: () => [],
   param: () => [],
   variable: () => null,
+  end: () => null,
   local: () => null,
   weight: () => null,
   broadcast: () => null,

@@ -10,6 +10,7 @@ const readers: Readers = {
   number: () => [],
   param: () => [],
   variable: ({ index }) => [index],
+  end: ({ index }) => [index],
   local: () => ['local'],
   weight: () => ['weight'],
   broadcast: () => [],

@@ -12,6 +12,7 @@ const owners: Readonly<Record<Owner, string | null>> = {
   pre: null,
   post: null,
   synapse: 'belongs to a synapse; a synapse of Loihi has its weight and two tags, which hold no such variable here',
+  neuron: 'belongs to a neuron as source and target; a learning rule of Loihi has traces of spikes, which are of one side',
   branch: 'belongs to a dendritic branch, which other synapses change; a learning rule of Loihi sees one synapse',
   domain: 'belongs to a domain of neurons; a learning rule of Loihi sees one synapse',
   signal: 'belongs to a signal; a two-factor rule of Loihi has traces of its two neurons only',

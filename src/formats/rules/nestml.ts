@@ -23,6 +23,7 @@ const owners: Readonly<Record<Owner, string | null>> = {
   synapse: null,
   pre: null,
   post: null,
+  neuron: 'belongs to a neuron as source and target; a NESTML synapse keeps copies of its own, which ticks of a neuron cannot change',
   branch: 'belongs to a dendritic branch, which other synapses change; a NESTML synapse sees no other synapse',
   domain: 'belongs to a domain of neurons; a NESTML synapse sees its own two neurons only',
   signal: 'belongs to a signal; NEST has no broadcast of numbers to synapses (a volume transmitter sends them spikes)',

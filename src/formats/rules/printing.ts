@@ -117,6 +117,8 @@ export const expressionsIn = (text: RuleText, language: Language): Expressions =
       return Number.isNaN(Number(name)) ? language.param(name, index) : print({ kind: 'number', value: Number(name) });
     },
     variable: ({ index }) => language.variable(names.variables[index] as string, index),
+    // What owns it has been refused by its declaration.
+    end: ({ index }) => atom(names.variables[index] as string),
     local: ({ index }) => atom(names.locals[index] ?? (standIns[index - names.locals.length] as string)),
     weight: ({ name }) => {
       if (name !== 'w') text.words.add(name);

@@ -82,6 +82,7 @@ const expanders: Expanders = {
   number: ({ value }) => constant(value),
   param: ({ index }, { program }) => constant(program.params[index]?.value ?? 0),
   variable: ({ index }, reading) => reading.variable(index),
+  end: ({ index }, reading) => reading.variable(index),
   local: ({ index }, reading) => reading.local(index) ?? [],
   weight: ({ name }, { wMax }) => (name === 'w' ? [{ coefficient: 1, weight: 1, factors: [] }] : constant(name === 'wMax' ? wMax : 0)),
   broadcast: (_, { refusals }) => {

@@ -6,6 +6,7 @@ import type { Owner } from '../../rules/rule.ts';
 import type { Scene } from './expressions.ts';
 import type { Layout } from './layout.ts';
 import type { TimeSlot } from './options.ts';
+import { endIndex } from './places.ts';
 import { courseText, loadTime, relaxedText, sameText, spanText } from './relaxing.ts';
 import { load, type Moment } from './text.ts';
 
@@ -89,6 +90,15 @@ export abstract class Body implements Scene {
 
   variable(index: number): string {
     return this.#read(index, 'seen');
+  }
+
+  /** The neuron at an end of the synapse. That of the source is the same for the whole row. */
+  end(end: 'pre' | 'post', index: number): string {
+    const name = `${this.nameOf(index)}_${end}`;
+    const line = `const ${name} = ${load('f64', this.layout.values(index), endIndex(this.layout, end))};`;
+    const into = end === 'pre' ? this.handler.outer : this.prelude;
+    if (!into.includes(line)) into.push(line);
+    return name;
   }
 
   #read(index: number, what: 'seen' | 'raw'): string {

@@ -10,6 +10,8 @@ import { printNumber } from './text.ts';
 export interface Scene {
   param(index: number): string;
   variable(index: number): string;
+  /** A variable of the neuron at that end of the synapse. */
+  end(end: 'pre' | 'post', index: number): string;
   local(index: number): string;
   weight(name: 'w' | 'wMin' | 'wMax'): string;
   broadcast(): string;
@@ -47,6 +49,7 @@ const printers: Printers = {
   number: ({ value }) => ({ text: printNumber(value), level: value < 0 ? Level.unary : Level.atom }),
   param: ({ index }, scene) => atom(scene.param(index)),
   variable: ({ index }, scene) => atom(scene.variable(index)),
+  end: ({ end, index }, scene) => atom(scene.end(end, index)),
   local: ({ index }, scene) => atom(scene.local(index)),
   weight: ({ name }, scene) => atom(scene.weight(name)),
   broadcast: (_, scene) => atom(scene.broadcast()),

@@ -16,6 +16,7 @@ export const columnOwner: Readonly<Record<Owner, ColumnOwner>> = {
   synapse: 'synapse',
   pre: 'row',
   post: 'target',
+  neuron: 'neuron',
   branch: 'branch',
   domain: 'domain',
   signal: 'one',

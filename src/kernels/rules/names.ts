@@ -18,17 +18,17 @@ const taken = [
   ...'word words uniform normal below threshold neuronWord synapseWord fillWords receive reach arrive arriveAt arriveAll'.split(' '),
   ...'post postAll hold catchUp flush prepare init factor factors inputs partialSums setSums pending base'.split(' '),
   ...'rowStart target weight rankBase branch frozen rows targets classes branches domains sliceLo population firstSource firstTarget'.split(' '),
-  ...'key0 key1 stream perMs wMin wMax table arrivals spikes waiting recent'.split(' '),
-  ...'row source tick frac begin end first last s j b d k n w at i rank rank0 blocks lanes number value event learns seen seenFrac'.split(' '),
-  ...'since late unseen latest newest older more units increment trial out sum amount transmitted'.split(' '),
+  ...'key0 key1 stream perMs wMin wMax table neurons firstPost arrivals spikes waiting recent'.split(' '),
+  ...'row source tick frac begin end first last s j b d u k n w at i rank rank0 blocks lanes number value event learns seen seenFrac'.split(' '),
+  ...'since late unseen latest newest older more units increment trial out sum amount transmitted total before'.split(' '),
 ];
 
 /** Beginnings of the names of columns. */
 const columns =
-  /^(synapse|pre|post|branch|domain|signal|row|target|one|decay|waiting|late|drawn|kept|carried|sum|partial|arrivals|addTo|after|tick)(_|\d)/;
+  /^(synapse|pre|post|neuron|branch|domain|signal|row|target|one|decay|waiting|late|drawn|kept|carried|sum|partial|arrivals|addTo|after|tick)(_|\d)/;
 
 /** Endings of the names that bodies derive from variables. */
-const derived = /(_(now|raw|tick|frac|before|\d+)|_)$/;
+const derived = /(_(now|raw|tick|frac|before|pre|post|\d+)|_)$/;
 
 /** A literal in a declaration is a parameter whose name is its number. */
 const identifier = (name: string): string =>

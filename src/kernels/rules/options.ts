@@ -27,8 +27,11 @@ export interface RuleKernelOptions {
   readonly sink: Sink;
 }
 
-/** Per what a column has elements. `branch`: targets · branches, `domain`: of the whole population, `one`: once. */
-export type ColumnOwner = 'synapse' | 'row' | 'target' | 'branch' | 'domain' | 'one';
+/**
+ * Per what a column has elements. `branch`: targets · branches, `domain`: of the whole population, `neuron`: of both whole populations, sources first
+ * (once where they are the same), `one`: once.
+ */
+export type ColumnOwner = 'synapse' | 'row' | 'target' | 'neuron' | 'branch' | 'domain' | 'one';
 
 /** A column that the host allocates for the kernel: `each` elements per owner, filled with `initial`. */
 export interface KernelColumn {

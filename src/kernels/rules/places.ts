@@ -10,9 +10,13 @@ export const chunk = 128;
 export const now: Moment = { tick: 'tick', frac: 'frac' };
 
 /** Index texts inside a loop over synapses, where `row`, `s` and `j` are known. */
-const indices: Readonly<Record<Owner, string>> = { synapse: 's', pre: 'row', post: 'j', branch: 'b', domain: 'd', signal: '0' };
+const indices: Readonly<Record<Owner, string>> = { synapse: 's', pre: 'row', post: 'j', neuron: 'u', branch: 'b', domain: 'd', signal: '0' };
 
 export const indexOf = (owner: Owner): string => indices[owner];
+
+/** The neuron at an end of a synapse, in columns of neurons. */
+export const endIndex = (layout: Layout, end: 'pre' | 'post'): string =>
+  end === 'post' ? `<usize>${layout.fact('firstPost')} + j` : `row / <usize>${layout.fact('classes')}`;
 
 /** `j`, and `b` and `d` where the lines mention them: declared ahead of them. */
 export const declareIndices = (layout: Layout, lines: readonly string[]): string[] => {

@@ -1,5 +1,5 @@
 /** Functions that run for a whole partition: rule ticks, signals, and the sums before them. */
-import type { Node, Step } from '../../rules/program.ts';
+import type { Node, Step, Variable } from '../../rules/program.ts';
 import type { Owner } from '../../rules/rule.ts';
 import type { Handler } from './body.ts';
 import { printOperand } from './expressions.ts';
@@ -11,7 +11,7 @@ import { SynapseBody } from './synapse-body.ts';
 import { block, braces, load, printNumber, store } from './text.ts';
 
 /** Coarse before fine: a statement per target may use what one per domain made, never the reverse. */
-const order: readonly Exclude<Owner, 'synapse'>[] = ['signal', 'domain', 'pre', 'post', 'branch'];
+const order: readonly Exclude<Owner, 'synapse'>[] = ['signal', 'neuron', 'domain', 'pre', 'post', 'branch'];
 
 interface Occasion {
   readonly steps: readonly Step[];
@@ -30,6 +30,8 @@ export const loopOver = (layout: Layout, owner: Owner, lines: readonly string[])
   switch (owner) {
     case 'signal':
       return [...lines];
+    case 'neuron':
+      return block(`for (let u: usize = 0; u < <usize>${layout.fact('neurons')}; u++)`, lines);
     case 'domain':
       return block(`for (let d: usize = 0; d < <usize>${layout.fact('domains')}; d++)`, lines);
     case 'pre':
@@ -162,12 +164,13 @@ interface Sum {
   readonly index: number;
   readonly owner: Exclude<Owner, 'synapse'>;
   readonly node: Node;
+  readonly over: Variable['over'];
   readonly quantum: number;
 }
 
 const sumsOf = ({ program }: Layout): Sum[] =>
-  program.variables.flatMap(({ owner, sum, quantum }, index) =>
-    sum === null || owner === 'synapse' ? [] : [{ index, owner, node: sum, quantum: quantum ?? 0 }],
+  program.variables.flatMap(({ owner, sum, over, quantum }, index) =>
+    sum === null || owner === 'synapse' ? [] : [{ index, owner, node: sum, over, quantum: quantum ?? 0 }],
   );
 
 /** Columns of partial sums, which the host adds over partitions. */
@@ -182,6 +185,7 @@ export const partialsOf = (layout: Layout): readonly string[] =>
 const counts: Readonly<Record<Exclude<Owner, 'synapse'>, (layout: Layout) => string>> = {
   pre: (layout) => layout.fact('rows'),
   post: (layout) => layout.fact('targets'),
+  neuron: (layout) => layout.fact('neurons'),
   branch: (layout) => `${layout.fact('targets')} * ${layout.fact('branches')}`,
   domain: (layout) => layout.fact('domains'),
   signal: () => '1',
@@ -197,19 +201,22 @@ export const printSums = (layout: Layout, perNeuron: boolean): string[] => {
     .flatMap((sum) => {
       const column = partialColumn(layout, sum);
       const { lines, text } = valueFor(layout, scope, (body) => printOperand(sum.node, '*', body));
-      const at = place.indexOf(sum.owner);
+      const at = sum.over === null ? place.indexOf(sum.owner) : place.endIndex(layout, sum.over === 'incoming' ? 'post' : 'pre');
       return [
         `memory.fill(${column}, 0, <usize>(${counts[sum.owner](layout)}) << 3);`,
         ...loopOver(layout, scope, [
           ...lines,
           `const units = floor(${text} / ${printNumber(sum.quantum)} + 0.5);`,
           `if (!(abs(units) < 4503599627370496.0)) return ${sum.index + 1};`,
-          store('i64', column, at, `${load('i64', column, at)} + <i64>units`),
+          `const before = ${load('i64', column, at)};`,
+          'const total = before + <i64>units;',
+          `if (((before ^ total) & (<i64>units ^ total)) < 0) return ${sum.index + 1};`,
+          store('i64', column, at, 'total'),
         ]),
       ];
     });
   const set = sums.flatMap((sum) => setLines(layout, sum, scope));
-  const doc = "This partition's share of sums in fixed point; 1 + index of a variable of which a term does not fit, else 0.";
+  const doc = "This partition's share of sums in fixed point; 1 + index of a variable of which a term or the sum does not fit, else 0.";
   return [
     ...(share.length === 0 ? [] : [place.exported('partialSums(tick: f64, frac: f64): u32', doc, ['flush();', ...share, 'return 0;'])]),
     place.exported('setSums(tick: f64, frac: f64): void', 'Sets sums over synapses, those in fixed point from the totals of all partitions.', [

@@ -7,6 +7,7 @@ const children: Children = {
   number: () => [],
   param: () => [],
   variable: () => [],
+  end: () => [],
   local: () => [],
   weight: () => [],
   broadcast: () => [],
@@ -47,7 +48,7 @@ export const expressionsOf = (step: Step): readonly Node[] => {
 export const variablesIn = (nodes: readonly Node[]): ReadonlySet<number> => {
   const found = new Set<number>();
   for (const node of nodes.flatMap(allNodes)) {
-    if (node.kind === 'variable') found.add(node.index);
+    if (node.kind === 'variable' || node.kind === 'end') found.add(node.index);
     if (node.kind === 'timeAbove' || node.kind === 'integral') found.add(node.variable);
     if (node.kind === 'integralOfProduct') found.add(node.left).add(node.right);
   }

@@ -31,9 +31,15 @@ export const printVisit = (layout: Layout, visit: Visit): string => {
     indexOf: place.indexOf,
     // Only `after` handlers come after an arrival at the same row; only post events that come first come before one.
     hides: (index) =>
-      ({ synapse: false, pre: visit.name !== 'arrive', post: layout.options.postFirst, branch: !gathered.has(index), domain: false, signal: false })[
-        layout.ownerOf(index)
-      ],
+      ({
+        synapse: false,
+        pre: visit.name !== 'arrive',
+        post: layout.options.postFirst,
+        neuron: false,
+        branch: !gathered.has(index),
+        domain: false,
+        signal: false,
+      })[layout.ownerOf(index)],
     outer: [],
     bodyOf: (owner) => (owner === 'pre' ? pre : owner === 'signal' ? signal : null),
     carry: (name) => name,

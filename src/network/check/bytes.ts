@@ -38,5 +38,6 @@ export const projectionBytes = ({ planned, from, to, synapses }: Sized, count: n
   const perSynapse =
     (slice <= 65_536 ? 2 : 4) + (commonWeight !== null ? 0 : single ? 4 : 8) + delay + ((to.branches ?? 1) > 1 ? 1 : 0) + DOUBLE * of('synapse');
   const perRow = 4 + (program !== null && program.draws > 0 ? 4 : 0) + DOUBLE * of('pre');
-  return (synapses / count) * perSynapse + rows * perRow + slice * DOUBLE * of('post');
+  const both = planned.from === planned.to ? from.size : from.size + to.size;
+  return (synapses / count) * perSynapse + rows * perRow + slice * DOUBLE * of('post') + both * DOUBLE * of('neuron');
 };

@@ -9,11 +9,12 @@ const constant = z.union([text, number], { error: 'a parameter, an expression or
 const tick = exact({ period: constant, do: statements });
 
 const variable = exact({
-  of: choice('synapse', 'pre', 'post', 'branch', 'domain', 'signal'),
+  of: choice('synapse', 'pre', 'post', 'neuron', 'branch', 'domain', 'signal'),
   decay: constant.optional(),
   towards: constant.optional(),
   initial: constant.optional(),
   sum: text.optional(),
+  over: choice('incoming', 'outgoing').optional(),
   quantum: number.positive({ error: 'above 0' }).optional(),
   accumulates: flag.optional(),
   shortTerm: flag.optional(),

@@ -180,6 +180,7 @@ export const kernelHand = async (
     synapse: columns.target.length,
     row: rows,
     target: size.targets,
+    neuron: size.sources + size.targets,
     branch: size.targets * size.branches,
     domain: size.domains,
     one: 1,
@@ -203,6 +204,7 @@ export const kernelHand = async (
     },
     ...{ weight, frozen, ruleExc, ruleInh, wMin: round(wMin), wMax: round(wMax), perMs: plan.perMs },
     ...{ rows, targets: size.targets, classes: size.classes, branches: size.branches, domains: size.domains, sliceLo: 0, population: size.targets },
+    ...{ neurons: size.sources + size.targets, firstPost: size.sources },
     ...{ firstSource: 3, firstTarget: 3 + size.sources, key0: (plan.key[0] ^ 6) >>> 0, key1: plan.key[1], stream: 5 },
   };
   const run = memory.instantiate<Record<string, (...args: number[]) => number>>(module, kernel.globals, values);

@@ -26,7 +26,7 @@ const play = async (construct: Construct, clock: ClockName): Promise<void> => {
   const kernel = neuronRuleKernel(program, clock);
   const module = await compileFiles({ 'rules.ts': kernel.source }, kernel.files, 'rules.ts', kernelHost(cache));
   const memory = new PartitionMemory(1);
-  const columns = allocateColumns(memory, kernel, { synapse: 0, row: 0, target: size, branch: size, domain: domains, one: 1 });
+  const columns = allocateColumns(memory, kernel, { synapse: 0, row: 0, target: size, neuron: 0, branch: size, domain: domains, one: 1 });
   const out = memory.allocate(Float64Array, size);
   const everybody = memory.allocate(Uint32Array, size);
   everybody.set(everybody.map((_, neuron) => neuron));
