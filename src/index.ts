@@ -56,6 +56,7 @@ export { defineNeuron, type NeuronArguments, type NeuronConstructor } from './ne
 export type { EventForm, NeuronModel, NeuronState, Reset } from './neurons/model.ts';
 
 // Rules: what a synapse does and how it learns.
+export { activityBalancing } from './rules/activity-balancing.ts';
 export { arcTnf } from './rules/arc-tnf.ts';
 export { bernoulliRelease, type ReleaseOptions } from './rules/bernoulli-release.ts';
 export { type BinomialReleaseOptions, binomialRelease } from './rules/binomial-release.ts';
@@ -82,6 +83,7 @@ export { tsodyksMarkram } from './rules/tsodyks-markram.ts';
 export { tsodyksMarkramRelease } from './rules/tsodyks-markram-release.ts';
 export { weightDependentStdp } from './rules/weight-dependent-stdp.ts';
 export { weightNormalization } from './rules/weight-normalization.ts';
+export { synapticBalancing } from './rules/synaptic-balancing.ts';
 export { synapticScaling } from './rules/synaptic-scaling.ts';
 export { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 export type { Owner, Rule, RuleUse, RuleVariable, Statements } from './rules/rule.ts';

@@ -1,4 +1,5 @@
 /** The rules that come with Spikeloom, by name. */
+import { activityBalancing } from './activity-balancing.ts';
 import { arcTnf } from './arc-tnf.ts';
 import { bernoulliRelease } from './bernoulli-release.ts';
 import { binomialRelease } from './binomial-release.ts';
@@ -18,6 +19,7 @@ import { powerLawStdp } from './power-law-stdp.ts';
 import { releaseStdp } from './release-stdp.ts';
 import { rewardStdp } from './reward-stdp.ts';
 import { spineSwitching } from './spine-state.ts';
+import { synapticBalancing } from './synaptic-balancing.ts';
 import { synapticScaling } from './synaptic-scaling.ts';
 import { tripletStdp } from './triplet-stdp.ts';
 import { tsodyksMarkram } from './tsodyks-markram.ts';
@@ -26,6 +28,7 @@ import { weightDependentStdp } from './weight-dependent-stdp.ts';
 import { weightNormalization } from './weight-normalization.ts';
 
 export const rules = {
+  activityBalancing,
   arcTnf,
   bernoulliRelease,
   binomialRelease,
@@ -45,6 +48,7 @@ export const rules = {
   releaseStdp,
   rewardStdp,
   spineSwitching,
+  synapticBalancing,
   synapticScaling,
   tripletStdp,
   tsodyksMarkram,
