@@ -15,6 +15,7 @@ export { EquationError, type Fields, InternalError, ModelError, UnsupportedError
 
 // Networks: one value to read, compare, store and run.
 export { network } from './network/network.ts';
+export { type Factors, rescale } from './network/rescale.ts';
 export { fromJson, toJson } from './network/json.ts';
 export { networkSchema } from './network/schema.ts';
 export type { Network, Population, Projection, SynapseValue } from './network/description.ts';

@@ -135,10 +135,18 @@ const checkConstant = (names: Names, constant: Constant | null, wanted: Dimensio
   if (constant !== null && typeof constant !== 'number') checkText(names, constant, wanted, part);
 };
 
-const checkMember = ({ parsed }: Member): void => {
+const inferred = (parsed: ParsedRule): Names => {
   const names: Names = { parsed, variables: new Map(Object.keys(parsed.state).map((name) => [name, null])), locals: new Map() };
   while (inferRound(names));
   for (const [name, known] of names.variables) if (known === null) names.variables.set(name, dimensionless);
+  return names;
+};
+
+/** Dimensions of a rule's variables, by name. */
+export const dimensionsOf = (parsed: ParsedRule): ReadonlyMap<string, Dimension> => inferred(parsed).variables as Map<string, Dimension>;
+
+const checkMember = ({ parsed }: Member): void => {
+  const names = inferred(parsed);
   for (const [name, variable] of Object.entries(parsed.state)) {
     const own = names.variables.get(name) as Dimension;
     checkConstant(names, variable.decay, time, `${name}.decay`);
