@@ -14,8 +14,8 @@ export const target = 5;
 /** d ln rate / d ln α of the network at that rate, computed before by another simulation of it (0.1 ms steps). */
 export const kappa = 19.4;
 
-/** The network with other time constants of scaling [ms]. */
-export const homeoEi = async (settings: { readonly tauH?: number; readonly tauC?: number } = {}): Promise<HomeoEi> => {
+/** The network with other time constants of scaling [ms]; `scaling: 0` leaves it out. */
+export const homeoEi = async (settings: { readonly scaling?: 0; readonly tauH?: number; readonly tauC?: number } = {}): Promise<HomeoEi> => {
   const file = fileURLToPath(new URL('../../../networks/homeo-ei.ts', import.meta.url));
   return (await loadNetwork(file, new Map(Object.entries(settings)))) as HomeoEi;
 };
