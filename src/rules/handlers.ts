@@ -126,7 +126,12 @@ const drawStep = (part: Part, statement: Statement & { kind: 'draw' }): Step => 
   }
   const scope = scopeFor(place, statement.args, among(part.handler), ownersServed(part, statement));
   if (scope !== 'synapse' && scope !== 'pre' && scope !== 'post') {
-    fail(part, statement, 'draw-scope', `a draw belongs to a synapse or a neuron; here it would belong to a ${scope}.`);
+    fail(
+      part,
+      statement,
+      'draw-scope',
+      `a draw belongs to a synapse or a neuron; here it would belong to a ${scope === 'neuron' ? 'neuron in all its projections' : scope}.`,
+    );
   }
   const draws = { Bernoulli: () => 1, Uniform: () => 1, Normal: () => 2, Binomial: () => trials(part, statement) }[statement.distribution]();
   const draw = handler.draws;

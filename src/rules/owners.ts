@@ -18,7 +18,7 @@ export const oneValue: Readonly<Record<Owner, string>> = {
   synapse: 'a synaptic variable has one value per synapse',
   pre: 'a presynaptic variable has one value for all synapses of its source',
   post: 'a postsynaptic variable has one value for all synapses of its target',
-  neuron: 'a variable of a neuron has one value in all projections, and made of its own; a synapse reads those of its two ends, as post.… and pre.…',
+  neuron: 'a variable of a neuron has one value in all its projections (a synapse reads those of its two ends, as post.… and pre.…)',
   branch: 'a branch variable has one value for all synapses of its branch',
   domain: 'a domain variable has one value for all neurons of its domain',
   signal: 'a signal variable has one value for the whole network',

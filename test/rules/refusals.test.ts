@@ -28,10 +28,30 @@ const y: RuleVariable = { of: 'post', decay: 'tau', doc: '' };
 const s: RuleVariable = { of: 'synapse', decay: 'tau', doc: '' };
 const b: RuleVariable = { of: 'branch', decay: 'tau', accumulates: true, doc: '' };
 const d: RuleVariable = { of: 'signal', signal: 'reward', decay: 'tau', doc: '' };
+const h: RuleVariable = { of: 'neuron', doc: '' };
 const other = (rule: Partial<Rule>, params = {}): RuleUse => ({ rule: { name: 'other', cite: 'test', params: {}, ...rule }, params });
 
+const giving = other({ onSignal: { reward: ['gift = 2 * reward'] } });
+
+/** Declarations of variables of neurons. */
+const ofNeuron = (more: Partial<RuleVariable>, others = {}): Partial<Rule> => ({
+  state: { h: { ...h, ...more }, ...others },
+  every: { period: 1, do: [] },
+});
+
+it.each<[string, Partial<Rule>]>([
+  ['a sum without its synapses', ofNeuron({ sum: 'w / a', quantum: 1 })],
+  ['a sum without quantum', ofNeuron({ sum: 'w / a', over: 'incoming' })],
+  ['synapses without a sum', ofNeuron({ over: 'incoming' })],
+  ['a decay', ofNeuron({ decay: 'tau' })],
+  ['beside a sum of the projection', ofNeuron({}, { all: { of: 'signal', sum: 'w / a', quantum: 1, doc: '' } })],
+  ['synapses of another owner', { state: { y: { of: 'post', sum: 'w / a', over: 'incoming', doc: '' } }, every: { period: 1, do: [] } }],
+])('of a neuron: refuses %s', (_, rule) => {
+  expect(refusal(rule)).toMatchSnapshot();
+});
+
 describe('ownership', () => {
-  it.each<[string, Partial<Rule>, 'neuron'?]>([
+  it.each<[string, Partial<Rule>, ('neuron' | undefined)?, (readonly RuleUse[])?]>([
     ['pre from w', { state: { x }, onPre: ['x += w / wMax'] }],
     ['pre from synapse', { state: { x, s }, onPre: ['x += s'] }],
     ['pre from post', { state: { x, y }, onPre: ['x += y'] }],
@@ -52,9 +72,17 @@ describe('ownership', () => {
     ['a factor of a neuron from w', { factor: 'w / wMax' }, 'neuron'],
     ['a parameter', { onPre: ['k = 2'] }],
     ['elapsed', { onPre: ['elapsed = 0'] }],
+    ['neuron in onPost', { state: { h }, onPost: ['h += 1'] }],
+    ['neuron from post', { state: { h, y }, every: { period: 1, do: ['h += y'] } }],
+    ['neuron from the output of another rule', { state: { h }, onSignal: { reward: ['h += other.gift'] } }, undefined, [giving]],
+    ['synapse from a neuron, without saying which', { state: { h, s }, onPre: ['s += h'] }],
+    ['neuron by a draw', { state: { h }, every: { period: 1, do: ['g ~ Normal()', 'h += g'] } }],
+    ['post from the end of a synapse', { state: { h, y }, every: { period: 1, do: ['y += post.h'] } }],
+    ['an end of a synapse', { state: { h }, onPre: ['post.h = 1'] }],
+    ['a neuron in a neuron-owned rule', { state: { h }, every: { period: 1, do: ['h += 1'] } }, 'neuron'],
     ['a draw for a signal', { state: { d }, every: { period: 1, do: ['g ~ Normal()', 'd += g'] } }],
-  ])('refuses to write %s', (_, rule, kind) => {
-    expect(refusal(rule, kind)).toMatchSnapshot();
+  ])('refuses to write %s', (_, rule, kind, others) => {
+    expect(refusal(rule, kind, others)).toMatchSnapshot();
   });
 });
 
