@@ -7,7 +7,9 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
   calcium: { doc: 'plasticity and spine states controlled by calcium', load: async () => (await import('./calcium.ts')).calcium },
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
   digits: { doc: 'handwritten digits learned without labels', load: async () => (await import('./digits.ts')).digits },
+  gauge: { doc: 'thresholds and weights multiplied, spikes the same', load: async () => (await import('./gauge.ts')).gauge },
   homeostasis: { doc: 'scaling of a network to its target rate', load: async () => (await import('./homeostasis.ts')).homeostasis },
+  'local-balancing': { doc: 'synaptic balancing by a local rule', load: async () => (await import('./local-balancing.ts')).localBalancing },
   'membrane-moments': { doc: 'stochastic release seen from the membrane', load: async () => (await import('./membrane-moments.ts')).membraneMoments },
   metaplasticity: { doc: 'how fast the threshold of plasticity must slide', load: async () => (await import('./metaplasticity.ts')).metaplasticity },
   'release-statistics': {
