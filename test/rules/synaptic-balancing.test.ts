@@ -10,6 +10,7 @@ import {
   bernoulliRelease,
   edges,
   fixedProbability,
+  fromJson,
   lif,
   lognormal,
   type Network,
@@ -21,6 +22,7 @@ import {
   simulate,
   spikeSource,
   synapticBalancing,
+  toJson,
 } from '../../src/index.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
 import { kernelHost } from '../../src/simulation/kernel-host.ts';
@@ -253,6 +255,15 @@ test('what cannot be shared is refused in words', async () => {
       projections: { AA: { from: 'A', to: 'A', wiring: allToAll(), weight: 1, delay: 1, synapse: [synapticBalancing(), synapticBalancing()] } },
     });
   expect(twice).toThrow("Projection 'AA' has rule 'synapticBalancing' twice; its variables belong to neurons, which have them once. Remove one.");
+  // The declared value given is the same value.
+  const alike = network({
+    populations: { A: { size: 3, neuron: lif() } },
+    projections: {
+      AA: { from: 'A', to: 'A', wiring: allToAll(), weight: 1, delay: 1, synapse: [synapticBalancing()] },
+      again: { from: 'A', to: 'A', wiring: allToAll(), weight: 1, delay: 2, synapse: [synapticBalancing({ period: 1000, unit: 1 })] },
+    },
+  });
+  expect(fromJson(toJson(alike))).toEqual(alike);
   await using sim = simulate(twoPopulations([synapticBalancing()]), { seed: 'refused' });
   await sim.run(1);
   expect(() => sim.at(2, set('EE.synapticBalancing.h', 0.5))).toThrow(/'EE.synapticBalancing.h' cannot be changed/);

@@ -94,7 +94,8 @@ const handlersOf = (rule: Rule): string[][] => {
 const explainRule = (rule: Rule): string => {
   const state = Object.entries(rule.state ?? {}).map(([name, variable]) => {
     const relaxes = variable.decay === undefined ? 'constant between events' : `relaxes to ${variable.towards ?? 0} with ${variable.decay}`;
-    return [name, `of ${variable.of}`, variable.sum === undefined ? relaxes : `sum of ${variable.sum}`, variable.doc];
+    const sum = `sum ${variable.over === undefined ? 'of' : `over ${variable.over} synapses of`} ${variable.sum}`;
+    return [name, `of ${variable.of}`, variable.sum === undefined ? relaxes : sum, variable.doc];
   });
   return [
     `${rule.name}${rule.doc === undefined ? '' : `: ${rule.doc}`}`,

@@ -1,11 +1,12 @@
 /** Rules whose variables belong to neurons in all their projections: every projection computes them, so every one must do it alike. */
 import type { RuleUse } from '../../rules/rule.ts';
+import { units } from '../../units.ts';
 import type { Projection } from '../description.ts';
 import { demand } from './words.ts';
 
-/** Every parameter, whether it was given or not: two uses are alike where these are. */
+/** Every parameter's value, whether it was given or not: two uses are alike where these are. */
 const meaningOf = ({ rule, params }: RuleUse): string =>
-  JSON.stringify([rule, Object.entries(rule.params).map(([name, { value }]) => params[name] ?? `${value} as declared`)]);
+  JSON.stringify([rule, Object.entries(rule.params).map(([name, { value, unit }]) => params[name] ?? value * units[unit].held)]);
 
 const isShared = ({ rule }: RuleUse): boolean => Object.values(rule.state ?? {}).some(({ of }) => of === 'neuron');
 
