@@ -8,7 +8,7 @@ import { ModelError } from './errors.ts';
 import { cos, exp, log } from './math.ts';
 
 /** What a word is drawn for: XORed into key word 0, so that one counter serves each purpose independently. */
-export const domains = { wiring: 1, weight: 2, delay: 3, initial: 4, drive: 5, rule: 6 } as const;
+export const domains = { wiring: 1, weight: 2, delay: 3, initial: 4, drive: 5, rule: 6, structure: 7 } as const;
 
 /** The Philox key of a seed: the first two `int32()` of `seedrandom(seed)`. */
 export const keyOf = (seed: string): [number, number] => {

@@ -84,7 +84,9 @@ const buildProjection = (plan: Plan, projection: PlannedProjection, slice: Slice
   const wired = wire(plan, projection);
   const rowStart = allocate('u32', from.size * classes + 1, `${name}.rowStart`);
   countInto(rowStart, plan, projection, wired, slice);
-  const total = startsFromCounts(rowStart, name);
+  const built = startsFromCounts(rowStart, name);
+  const total = built + projection.spare * (slice.hi - slice.lo);
+  if (total > MOST_SYNAPSES) throw tooMany(name);
   const columns = {
     layout,
     classes,

@@ -93,6 +93,8 @@ export interface Projection<P extends string = string> {
   /** Delay with which the synapse sees its target's spikes [ms]. */
   readonly dendriticDelay?: number;
   readonly weightPrecision?: 'double' | 'single';
+  /** Where a rule creates synapses: how many more of them than were built each target has room for; default 0. */
+  readonly spare?: number;
   readonly synapse?: readonly RuleUse[];
 }
 

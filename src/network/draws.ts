@@ -46,6 +46,18 @@ export const support = (of: Distribution): readonly [number, number] => {
   }
 };
 
+/** The value of a distribution by one word. */
+export const valueByWord = (of: Distribution, word: number): number => {
+  switch (of.distribution) {
+    case 'normal':
+      return normalValue(of, normalQuantile(share(word)));
+    case 'lognormal':
+      return lognormalValue(of, normalQuantile(share(word)));
+    case 'uniform':
+      return uniformValue(of, share(word));
+  }
+};
+
 /** Streams of Philox words: word k of a stream is lane k mod 4 of counter (stream, k div 4, owner, purpose). */
 export class Words {
   readonly #key0: number;

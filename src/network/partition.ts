@@ -13,6 +13,7 @@ export type Slices = readonly { readonly lo: number; readonly hi: number }[];
  */
 export type RowLayout = 'arrival' | 'ring';
 
+/** Columns with one element per synapse are as long as there may be synapses: rows hold the first `rowStart[last]`, and the others are spare. */
 export interface ProjectionColumns {
   readonly layout: RowLayout;
   /** Number of delay classes in a row index: `delays.length` for `arrival`, 1 for `ring`. */
@@ -38,6 +39,17 @@ export interface Partition {
   /** By projection index. */
   readonly projections: readonly ProjectionColumns[];
 }
+
+/** How many synapses there are now. */
+export const synapsesIn = ({ rowStart }: Pick<ProjectionColumns, 'rowStart'>): number => rowStart[rowStart.length - 1] as number;
+
+/** How many synapses each target has. */
+export const inDegreesOf = (columns: Pick<ProjectionColumns, 'rowStart' | 'target'>, targets: number): Uint32Array => {
+  const inDegrees = new Uint32Array(targets);
+  const count = synapsesIn(columns);
+  for (let synapse = 0; synapse < count; synapse++) (inDegrees[columns.target[synapse] as number] as number)++;
+  return inDegrees;
+};
 
 /** The slice of each population that partition `index` of `count` owns. */
 export const sliceAll = (sizes: readonly number[], index: number, count: number): Slices =>

@@ -75,6 +75,8 @@ export interface PlannedProjection {
   readonly delays: readonly number[];
   readonly delay: Projection['delay'];
   readonly dendriticTicks: number;
+  /** How many more synapses than were built each target has room for. */
+  readonly spare: number;
   readonly program: Program | null;
 }
 

@@ -20,6 +20,7 @@ export const checkKind = (draft: Draft, member: Member): void => {
     if (parsed.input !== null) no("declares an input current, which neurons receive; put it into a population's homeostasis list.");
   } else {
     if (parsed.onPre !== null) no("handles arrivals (onPre), which happen at synapses; put it into a projection's synapse list.");
+    if (parsed.structural !== null) no("changes structure, which is of synapses; put it into a projection's synapse list.");
     if (parsed.gain !== null) no("declares a gain on weights, which synapses have; put it into a projection's synapse list.");
     for (const [name, { of }] of Object.entries(parsed.state)) {
       if (!neuronOwners.includes(of)) no(`has ${name} (of: '${of}'), which synapses have; put it into a projection's synapse list.`);

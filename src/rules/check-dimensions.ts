@@ -160,6 +160,8 @@ const checkMember = ({ parsed }: Member): void => {
   checkText(names, parsed.factor, dimensionless, 'factor');
   checkText(names, parsed.input, units.pA.dimension, 'input');
   checkText(names, parsed.guard, null, 'guard');
+  checkConstant(names, parsed.structural?.create ?? null, dimensionless, 'structural.create');
+  checkConstant(names, parsed.structural?.weight ?? null, weight, 'structural.weight');
   for (const { name, statements } of partsOf(parsed)) {
     names.locals.clear();
     for (const statement of statements) inRule(parsed.rule, name, () => checkStatement(names, statement));

@@ -68,6 +68,8 @@ const variable = object(
   },
 );
 
+const structural = object({}, { remove: text, create: constant, weight: constant });
+
 const literal = object(
   { name: text, cite: text, params: byName(parameter, 'parameters by name') },
   {
@@ -78,6 +80,7 @@ const literal = object(
     onPost: statements,
     every: (value, at) => (Array.isArray(value) ? list(tick, '')(value, at) : tick(value, at)),
     onSignal: byName(statements, 'statements by signal'),
+    structural,
     ...{ gain: text, factor: text, input: text, guard: text, signed: flag },
   },
 );

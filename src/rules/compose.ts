@@ -10,6 +10,7 @@ import { type HandlerKind, stamped } from './owners.ts';
 import type { Node, Program, Step } from './program.ts';
 import { placeOf, resolve, scopeFor } from './resolve.ts';
 import type { Owner, RuleUse } from './rule.ts';
+import { structuralOf } from './structural.ts';
 
 export type { CompositionContext } from './draft.ts';
 
@@ -196,6 +197,7 @@ export const compose = (uses: readonly RuleUse[], context: CompositionContext): 
   const input = inputOf(draft);
   const handlers = handlersOf(draft, hooks);
   const hold = holdOf(draft, hooks);
+  const structural = structuralOf(draft);
   const draws = checkDraws(draft, handlers);
   checkHistories(draft);
   checkDimensions(draft);
@@ -214,6 +216,7 @@ export const compose = (uses: readonly RuleUse[], context: CompositionContext): 
     factors,
     factorOfPost,
     input,
+    structural,
     delivers: handlers.onPre.deliver !== null,
     signed: checkSigned(draft),
     draws,

@@ -2,6 +2,7 @@
 import { printExpression } from '../equations/text.ts';
 import type { Expression } from '../equations/tree.ts';
 import type { Node, Program, Step, Variable } from './program.ts';
+import { describeStructural } from './structural.ts';
 
 type NodePrinter = { readonly [K in Node['kind']]: (node: Extract<Node, { readonly kind: K }>) => Expression };
 
@@ -120,6 +121,7 @@ export const describeProgram = (program: Program): string => {
       program.factors.map((factor) => describeNode(program, factor)),
     ),
     ...section('input current [pA]', program.input === null ? [] : [describeNode(program, program.input)]),
+    ...section('structure, after the ticks', program.structural === null ? [] : describeStructural(program, program.structural)),
     ...(program.signed ? ['w is the signed weight'] : []),
     ...(program.draws > 0 ? [`random words per event: ${program.draws}`] : []),
   ].join('\n');

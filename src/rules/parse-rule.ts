@@ -35,6 +35,7 @@ export interface ParsedRule {
   readonly factor: Text | null;
   readonly input: Text | null;
   readonly guard: Text | null;
+  readonly structural: { readonly remove: string | null; readonly create: Constant | null; readonly weight: Constant | null } | null;
 }
 
 /** Names that every rule has; parameters, variables and locals are called something else. */
@@ -149,6 +150,14 @@ const parse = (rule: Rule): ParsedRule => {
     factor: textOrNull(rule.factor, 'factor'),
     input: textOrNull(rule.input, 'input'),
     guard: textOrNull(rule.guard, 'guard'),
+    structural:
+      rule.structural === undefined
+        ? null
+        : {
+            remove: rule.structural.remove ?? null,
+            create: rule.structural.create === undefined ? null : constant(rule.structural.create, 'structural.create'),
+            weight: rule.structural.weight === undefined ? null : constant(rule.structural.weight, 'structural.weight'),
+          },
   };
 };
 

@@ -84,6 +84,20 @@ export type Step = { readonly scope: Scope; readonly rule: number; readonly guar
   | { readonly kind: 'deliver'; readonly value: Node }
 );
 
+/** Structural changes, made after the ticks of an instant. */
+export interface Structural {
+  /** Index of the rule that makes them. */
+  readonly rule: number;
+  /** Which of `onTick` they follow. */
+  readonly tick: number;
+  /** Variable (owner synapse) that is not 0 where a synapse goes; null: none go. */
+  readonly remove: number | null;
+  /** Mean number of new synapses per target: a variable (owner post) or a parameter; null: none come. */
+  readonly create: { readonly kind: 'variable' | 'param'; readonly index: number } | null;
+  /** Parameter that is the weight of new synapses; null: as the projection draws weights. */
+  readonly weight: number | null;
+}
+
 export interface Program {
   readonly rules: readonly { readonly name: string; readonly cite: string }[];
   /** In the coherent system (ms, mV, pA). A literal in a declaration has its number as name (`0`), so its value never changes. */
@@ -106,6 +120,8 @@ export interface Program {
   readonly factorOfPost: boolean;
   /** Neuron-owned: a current, constant between ticks [pA]. */
   readonly input: Node | null;
+  /** Synapses that come and go, or null where they stay. */
+  readonly structural: Structural | null;
   /** Whether some step delivers; if not, `w` is delivered at every arrival. */
   readonly delivers: boolean;
   readonly signed: boolean;

@@ -34,6 +34,19 @@ export interface RuleVariable {
 /** Statements, in the order in which they run. */
 export type Statements = readonly string[];
 
+/** What happens to a projection's synapses when the rule's tick is over. */
+export interface RuleStructure {
+  /** A variable of: 'synapse'; synapses of which it is not 0 are removed. */
+  readonly remove?: string;
+  /**
+   * A variable of: 'post', or an expression in parameters: each target gets a Poisson number of new synapses with this mean, from sources drawn among those that have
+   * none to it. Their variables are at their initial values, their delay is the projection's.
+   */
+  readonly create?: string | number;
+  /** Weight of new synapses (a parameter, an expression in parameters); absent: as the projection draws its weights. */
+  readonly weight?: string | number;
+}
+
 export interface Rule {
   readonly name: string;
   readonly doc?: string;
@@ -53,6 +66,8 @@ export interface Rule {
   readonly factor?: string;
   /** Neuron-owned rules: a current, constant between the rule's ticks [pA]. */
   readonly input?: string;
+  /** Synapses that come and go, after each of the rule's ticks. */
+  readonly structural?: RuleStructure;
   /** Whether `w` is the signed weight (default: the magnitude, the sign applied at delivery). */
   readonly signed?: boolean;
   /** Set by combinators: statements that write `w` or synapse variables run only where this expression is not 0. */

@@ -85,7 +85,9 @@ type CheckedFields<R, Params, Own, Names> = {
             ? CheckedState<R[K], Params, Own>
             : K extends 'gain' | 'factor' | 'input'
               ? Checked<R[K], Own>
-              : R[K];
+              : K extends 'structural'
+                ? { readonly [F in keyof R[K]]: Checked<R[K][F], Own> }
+                : R[K];
 };
 
 type Advance<R> = R extends { readonly advance: infer A } ? Locals<A> : never;

@@ -12,7 +12,7 @@ test('a literal that is no rule is refused by the place where it is not', () => 
     `[ModelError: Rule 'mine'.params.a.unit must be one of '', 'us', 'ms', 's', 'min', '1/ms', 'Hz', 'kHz', 'uV', 'mV', 'pA', 'nA', 'pF', 'nF', 'nS', 'uS', 'MOhm', 'GOhm', 'weight', '1/weight', not "1".]`,
   );
   expect(() => define({ ...plain, onPst: [] })).toThrowErrorMatchingInlineSnapshot(
-    `[ModelError: Rule 'mine' has no 'onPst'. It has: name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, gain, factor, input, guard, signed. Did you mean 'onPost'?]`,
+    `[ModelError: Rule 'mine' has no 'onPst'. It has: name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, structural, gain, factor, input, guard, signed. Did you mean 'onPost'?]`,
   );
   expect(() => define({ ...plain, onPre: 'w *= a' })).toThrowErrorMatchingInlineSnapshot(
     `[ModelError: Rule 'mine'.onPre must be a list of statements, not "w *= a".]`,
@@ -27,7 +27,7 @@ test('a literal that is no rule is refused by the place where it is not', () => 
     `[ModelError: Rule 'mine'.every[0].do must be a list of statements, not undefined.]`,
   );
   expect(() => define(null)).toThrowErrorMatchingInlineSnapshot(
-    `[ModelError: A rule must be an object with name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, gain, factor, input, guard, signed, not null.]`,
+    `[ModelError: A rule must be an object with name, cite, params, doc, state, advance, onPre, onPost, every, onSignal, structural, gain, factor, input, guard, signed, not null.]`,
   );
 });
 

@@ -117,6 +117,8 @@ const refuseStructure = ({ program, refusals }: RuleText): void => {
   if (program.input !== null)
     refusals.refuse(`the current '${describeNode(program, program.input)}' into neurons is part of a neuron's equations, not of Synapses`);
   for (const { signal } of program.onSignal) refusals.refuse(`the handler of signal '${signal}': Brian has no broadcast that synapses receive`);
+  if (program.structural !== null)
+    refusals.refuse("the synapses that come and go ('structural'): Brian makes Synapses before a run, and none during it");
   for (const reason of restlessReasons(program, 'Brian')) refusals.refuse(reason);
 };
 

@@ -116,6 +116,10 @@ const refuseStructure = ({ program, refusals }: LavaText): void => {
     refusals.refuse(`the factor '${describeNode(program, factor)}': a synapse of Loihi transmits its weight, nothing else`);
   for (const { delay } of program.after)
     refusals.refuse(`the statements '${program.params[delay]?.name}' ms after an arrival: Loihi learns at spikes and every 2^k epochs`);
+  if (program.structural !== null)
+    refusals.refuse(
+      "the synapses that come and go ('structural'): synapses of Loihi are laid out before a run, and learning changes their weights only",
+    );
   for (const { signal } of program.onSignal) refusals.refuse(`the handler of signal '${signal}': a two-factor rule of Loihi has none`);
 };
 

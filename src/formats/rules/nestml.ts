@@ -43,6 +43,10 @@ const refuseStructure = (program: Program, refusals: Refusals): void => {
   for (const { delay } of program.after) refusals.refuse(`the statements '${param(delay)}' ms after an arrival: a NEST synapse has no event then`);
   for (const { signal } of program.onSignal)
     refusals.refuse(`the handler of signal '${signal}': NEST has no broadcast of numbers to synapses (a volume transmitter sends them spikes)`);
+  if (program.structural !== null)
+    refusals.refuse(
+      "the synapses that come and go ('structural'): a NESTML synapse cannot remove itself or make others; NEST's structural plasticity is part of its kernel",
+    );
   for (const reason of restlessReasons(program, 'NESTML')) refusals.refuse(reason);
 };
 

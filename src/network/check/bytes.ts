@@ -6,6 +6,8 @@ import { isSource } from '../parts.ts';
 import type { ClockName, PlannedProjection } from '../plan.ts';
 
 const DOUBLE = 8;
+/** What is counted per target where synapses come and go. */
+const TURNOVER = 8;
 /** Values that a neuron has besides its state: currents, refractoriness, spike counts. */
 const NEURON_EXTRA = 4;
 
@@ -29,7 +31,7 @@ export const neuronBytes = (population: Population, count: number, clock: ClockN
 
 /** Synapses, rows and rule variables of a projection in one of `count` partitions. */
 export const projectionBytes = ({ planned, from, to, synapses }: Sized, count: number, clock: ClockName): number => {
-  const { program, delays, single, commonWeight } = planned;
+  const { program, delays, single, commonWeight, spare } = planned;
   const arrival = program !== null || clock === 'event';
   const rows = from.size * (arrival ? delays.length : 1);
   const slice = Math.ceil(to.size / count);
@@ -39,5 +41,6 @@ export const projectionBytes = ({ planned, from, to, synapses }: Sized, count: n
     (slice <= 65_536 ? 2 : 4) + (commonWeight !== null ? 0 : single ? 4 : 8) + delay + ((to.branches ?? 1) > 1 ? 1 : 0) + DOUBLE * of('synapse');
   const perRow = 4 + (program !== null && program.draws > 0 ? 4 : 0) + DOUBLE * of('pre');
   const both = planned.from === planned.to ? from.size : from.size + to.size;
-  return (synapses / count) * perSynapse + rows * perRow + slice * DOUBLE * of('post') + both * DOUBLE * of('neuron');
+  const ofTargets = slice * (DOUBLE * of('post') + (program?.structural ? TURNOVER : 0));
+  return (synapses / count + spare * slice) * perSynapse + rows * perRow + ofTargets + both * DOUBLE * of('neuron');
 };

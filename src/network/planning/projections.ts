@@ -38,6 +38,7 @@ export const planProjection = (projection: Projection, of: Projected): PlannedPr
     delays: delaysOf(projection.delay, of.perMs, where),
     delay: projection.delay,
     dendriticTicks: Math.round((projection.dendriticDelay ?? 0) * of.perMs),
+    spare: projection.spare ?? 0,
     program,
   };
 };

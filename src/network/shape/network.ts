@@ -137,6 +137,7 @@ const projection = (form: Form) =>
         dendriticDelay: notNegative.optional(),
       }),
       weightPrecision: choice('double', 'single').optional(),
+      spare: count.optional(),
       synapse: z.array(ruleUse(form), { error: 'a list of rules' }).optional(),
     },
     'a projection: { from, to, wiring, weight, delay, … }',

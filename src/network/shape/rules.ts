@@ -42,6 +42,7 @@ export const rule = exact(
     onPost: statements.optional(),
     every: z.union([tick, z.array(tick)], { error: '{ period, do }, or a list of them' }).optional(),
     onSignal: named(statements, 'statements by signal').optional(),
+    structural: exact({ remove: text.optional(), create: constant.optional(), weight: constant.optional() }).optional(),
     gain: text.optional(),
     factor: text.optional(),
     input: text.optional(),

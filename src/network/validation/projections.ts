@@ -5,6 +5,7 @@ import { ruleReadingBound } from '../../rules/reads-bound.ts';
 import type { Network, Population, Projection, SynapseValue, Wiring } from '../description.ts';
 import { support } from '../draws.ts';
 import { signOf } from '../planning/sign.ts';
+import { checkStructural } from './structural.ts';
 import { checkDistribution } from './values.ts';
 import { checkWiring, synapseCount } from './wirings.ts';
 import { demand, unknownName } from './words.ts';
@@ -25,6 +26,7 @@ export const checkProjection = (name: string, projection: Projection, population
   checkDelays(projection, where);
   const program = projection.synapse?.length ? compose(projection.synapse, { where: `projection '${name}'`, kind: 'synapse' }) : null;
   signOf(projection, program, where);
+  checkStructural(program, projection, where);
   if (program !== null && projection.bounds === undefined) checkUnbounded(program, projection, where);
 };
 
