@@ -25,7 +25,7 @@ export interface StateColumn {
   readonly of: 'neuron' | 'row' | 'synapse' | 'global';
   /** Population index (`neuron`) or projection index (`row`, `synapse`). */
   readonly owner: number;
-  /** A live view of the state, never a copy: writing to it sets the state. */
+  /** A live view of the state, never a copy: writing to it sets the state. Of synapses that come and go, a view until they next do. */
   readonly data: Float64Array | Float32Array | Uint32Array | Int32Array | Uint16Array | Uint8Array | BigInt64Array;
   /**
    * `parameter`: only interventions change it, so that a checkpoint holds it only where one did. `derived`: follows from other columns as of the last `flush`, and
@@ -58,6 +58,43 @@ export interface Counts {
   readonly spikes: number;
   /** Presynaptic arrivals and postsynaptic updates, one per synapse each. */
   readonly synapticEvents: number;
+}
+
+/** Synapses, in row order. */
+export interface SynapseList {
+  /** Neurons within their populations. */
+  readonly source: Uint32Array;
+  readonly target: Uint32Array;
+  /** As rules see it. */
+  readonly w: Float64Array;
+}
+
+/** What a tick has changed of a projection, in this partition. */
+export interface Rewired {
+  readonly projection: number;
+  readonly removed: SynapseList;
+  readonly created: SynapseList;
+  /** How many there now are. */
+  readonly synapses: number;
+}
+
+/** What an engine offers where rules remove and create synapses. */
+export interface StructureChanges {
+  /** Indices of the projections concerned. */
+  readonly projections: readonly number[];
+  /** Those that change at a tick: the same in every partition. */
+  due(now: number): readonly number[];
+  /**
+   * After `tick` and `flush`, makes the changes that rules ask for at that tick. Of every projection that is due, in order, whether or not anything changed. Whoever drives the
+   * engine then says how rows rank (`rank`), and puts anew what is under way (`restored`, `requeue`).
+   */
+  rewire(now: number): readonly Rewired[];
+  /** For each row how many of its synapses lie in lower partitions: names draws. After `rewire` and `restore`. */
+  rank(projection: number, base: Uint32Array): void;
+  /** Takes these own synapses, in row order, instead of all there are; their columns are then to be written. */
+  restore(projection: number, sources: Uint32Array, targets: Uint32Array): void;
+  /** Synapses of own targets removed and created so far, two numbers per projection. */
+  turnover(): Float64Array;
 }
 
 export interface PartitionEngine {
@@ -94,6 +131,8 @@ export interface PartitionEngine {
    * Always follows `restored`, after a checkpoint and after an intervention alike, so that what is under way delivers what the columns now say.
    */
   requeue(spikes: Spikes): void;
+  /** Absent where synapses stay what they are. */
+  readonly structure?: StructureChanges | undefined;
   /** Membrane potentials of a population slice extrapolated to now [mV]. */
   voltages(population: number, out: Float64Array): void;
   /** Fixes what each neuron of a population may do from now on. */

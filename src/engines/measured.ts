@@ -51,6 +51,10 @@ class MeasuredEngine implements PartitionEngine {
     return this.#engine.partition;
   }
 
+  get structure(): PartitionEngine['structure'] {
+    return this.#engine.structure;
+  }
+
   advance(until: number): Spikes {
     this.#now = until;
     return this.#engine.advance(until);

@@ -35,6 +35,40 @@ export const merge = (parts: readonly Spikes[]): Spikes => {
 export const total = (engines: readonly PartitionEngine[]): BigInt64Array =>
   engines.map((engine) => engine.partialSums()).reduce((sums, shares) => sums.map((sum, i) => sum + shares[i]!));
 
+export const recentSpikes = ({ ids, ticks, fracs }: Recorded, after: number): Spikes => {
+  const keep = ids.map((_, i) => i).filter((i) => ticks[i]! >= after);
+  return {
+    ids: Uint32Array.from(keep, (i) => ids[i]!),
+    ticks: Float64Array.from(keep, (i) => ticks[i]!),
+    fracs: Float64Array.from(keep, (i) => fracs[i]!),
+  };
+};
+
+/** Says to every partition how many synapses of each row of a projection lie in those before it. */
+export const rank = (engines: readonly PartitionEngine[], projection: number): void => {
+  const rowsOf = (engine: PartitionEngine) => engine.partition.projections[projection]!.rowStart;
+  const before = new Uint32Array(rowsOf(engines[0]!).length - 1);
+  for (const engine of engines) {
+    engine.structure?.rank(projection, before);
+    for (let row = 0; row < before.length; row++) before[row]! += rowsOf(engine)[row + 1]! - rowsOf(engine)[row]!;
+  }
+};
+
+/** Structural changes of a tick, where rules make any. */
+const rewire = (engines: readonly PartitionEngine[], plan: Plan, now: number, recorded: Recorded): void => {
+  const due = engines[0]!.structure?.due(now) ?? [];
+  if (due.length === 0) return;
+  for (const engine of engines) {
+    engine.flush();
+    engine.structure!.rewire(now);
+  }
+  for (const projection of due) rank(engines, projection);
+  for (const engine of engines) {
+    engine.restored(now);
+    engine.requeue(recentSpikes(recorded, now - plan.horizonTicks));
+  }
+};
+
 /** Advances from tick `from` to `until`, cutting at most every `longest` ticks; spikes are appended to `recorded`. */
 export const drive = (
   engines: readonly PartitionEngine[],
@@ -66,6 +100,7 @@ export const drive = (
     if (now === ruleTick) {
       const sums = total(engines);
       for (const engine of engines) engine.tick(sums);
+      rewire(engines, plan, now, recorded);
     }
     if (now === signalTick) broadcast(engines, plan, now);
   }

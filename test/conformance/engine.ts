@@ -9,7 +9,7 @@ import { buildPartition } from '../../src/network/build.ts';
 import type { Network } from '../../src/network/description.ts';
 import type { ClockName, Plan } from '../../src/network/plan.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
-import { drive, nothing, type Recorded } from './drive.ts';
+import { drive, nothing, type Recorded, recentSpikes } from './drive.ts';
 import { type RulePool, randomNetwork } from './random-network.ts';
 
 export interface EngineSuite {
@@ -146,15 +146,6 @@ const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, recent:
   for (const column of to.columns()) (column.data as Float64Array).set(saved.get(column.name) as Float64Array);
   to.restored(now);
   to.requeue(recent);
-};
-
-const recentSpikes = ({ ids, ticks, fracs }: Recorded, after: number): Spikes => {
-  const keep = ids.map((_, i) => i).filter((i) => ticks[i]! >= after);
-  return {
-    ids: Uint32Array.from(keep, (i) => ids[i]!),
-    ticks: Float64Array.from(keep, (i) => ticks[i]!),
-    fracs: Float64Array.from(keep, (i) => fracs[i]!),
-  };
 };
 
 export const engineSuite = (suite: EngineSuite): void => {

@@ -3,7 +3,9 @@ import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
 import { measured } from '../measured.ts';
+import { type Structure, structureOf } from '../structure/structure.ts';
 import { transmittedColumn } from '../transmitted.ts';
+import { changingOf } from './changing.ts';
 import type { ReferenceClock } from './clock.ts';
 import { Core } from './core.ts';
 import { EventClock } from './event-clock.ts';
@@ -23,6 +25,7 @@ class ReferenceEngine implements PartitionEngine {
   readonly #core: Core;
   readonly #clock: ReferenceClock;
   readonly #ticks: Ticks;
+  readonly structure: Structure | undefined;
 
   constructor(plan: Plan, partition: Partition) {
     this.partition = partition;
@@ -30,6 +33,7 @@ class ReferenceEngine implements PartitionEngine {
     this.#clock = plan.clock === 'grid' ? new GridClock(this.#core) : new EventClock(this.#core);
     this.#ticks = new Ticks(this.#core);
     this.#clock.start();
+    this.structure = structureOf(plan, partition, changingOf(this.#core.synapses));
   }
 
   advance(until: number): Spikes {
@@ -94,7 +98,8 @@ class ReferenceEngine implements PartitionEngine {
     const broadcasts = { name: 'signals.broadcasts', of: 'global' as const, owner: -1, data: this.#ticks.broadcasts };
     const { rates, commonWeights } = this.#core;
     const parameters = [...rates.flatMap((own) => [...own.values()]), ...commonWeights].map(({ column }) => column);
-    return [broadcasts, ...counted, ...this.#clock.columns(), ...parameters, ...owned, ...projected];
+    const columns = [broadcasts, ...counted, ...this.#clock.columns(), ...parameters, ...owned, ...projected];
+    return this.structure?.shown(columns) ?? columns;
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -131,6 +136,7 @@ class ReferenceEngine implements PartitionEngine {
   freeze(projection: number, frozen: boolean): void {
     const { runner } = this.#core.synapses[projection]!;
     if (runner) runner.frozen = frozen;
+    this.structure?.freeze(projection, frozen);
   }
 
   freezeHomeostasis(population: number, frozen: boolean): void {

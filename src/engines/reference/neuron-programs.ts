@@ -48,6 +48,7 @@ const hostOf = (plan: Plan, population: PlannedPopulation): Host => {
     key: plan.key,
     stream: 0xf00 | populationIndex,
     counts: { synapse: 0, pre: 0, post: size, neuron: 0, branch: size * branches, domain: domains, signal: 1 },
+    room: 0,
     ownerOf: (owner, scope, index) => {
       if (owner === 'signal') return 0;
       if (owner === scope) return index;

@@ -17,6 +17,8 @@ export interface Host {
   /** Projection index, or 0xf00 | population for neuron-owned programs: names random draws. */
   readonly stream: number;
   readonly counts: Readonly<Record<Owner, number>>;
+  /** How many synapses there may be. */
+  readonly room: number;
   /** Index of the owner that holds `index` of a finer or equal `scope`; −1 if there is none. */
   ownerOf(owner: Owner, scope: Owner, index: number): number;
   /** The neuron (owner `neuron`) at an end of a synapse. */
@@ -49,7 +51,8 @@ export class Runner {
 
   constructor(host: Host) {
     this.#host = host;
-    const { program, counts, perMs } = host;
+    const { program, perMs } = host;
+    const counts = { ...host.counts, synapse: host.room };
     this.cells = new Cells(program, counts, perMs);
     this.#locals = program.locals.map(({ scope }) => new Float64Array(counts[scope]));
     this.#clocks = program.clocks.map(({ owner }) => ({ ticks: new Float64Array(counts[owner]), fracs: new Float64Array(counts[owner]) }));

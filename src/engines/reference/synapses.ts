@@ -1,5 +1,5 @@
 /** The synapses of one projection: rows as built, an index by target, and what their rules do at arrivals and spikes. */
-import type { ProjectionColumns } from '../../network/partition.ts';
+import { type ProjectionColumns, synapsesIn } from '../../network/partition.ts';
 import type { Plan, PlannedProjection } from '../../network/plan.ts';
 import type { Owner } from '../../rules/rule.ts';
 import type { CommonWeight } from '../common-weight.ts';
@@ -28,9 +28,9 @@ export class Synapses {
   readonly #inputs: Inputs;
   readonly #common: CommonWeight | null;
   readonly #counts: boolean;
-  readonly #rowOf: Uint32Array;
+  #rowOf: Uint32Array = new Uint32Array(0);
   /** Synapses onto each target, in row order. */
-  readonly #incoming: readonly (readonly number[])[];
+  readonly #incoming: readonly number[][];
 
   constructor(plan: Plan, projection: PlannedProjection, columns: ProjectionColumns, inputs: Inputs, common: CommonWeight | null = null) {
     this.projection = projection;
@@ -39,12 +39,18 @@ export class Synapses {
     this.#common = common;
     this.#counts = plan.energy;
     this.emitted = new Uint32Array(plan.populations[projection.from]!.size);
-    this.#rowOf = rowsOf(columns);
     const targets = plan.populations[projection.to]!.size;
-    const incoming: number[][] = Array.from({ length: projection.program ? targets : 0 }, () => []);
-    if (projection.program) columns.target.forEach((target, synapse) => void incoming[target]!.push(synapse));
-    this.#incoming = incoming;
+    this.#incoming = Array.from({ length: projection.program ? targets : 0 }, () => []);
+    this.index();
     this.runner = projection.program ? new Runner(this.#host(plan)) : null;
+  }
+
+  /** Finds the row of each synapse, and those onto each target: at the start, and after synapses have come or gone. */
+  index(): void {
+    this.#rowOf = rowsOf(this.columns);
+    if (!this.projection.program) return;
+    for (const incoming of this.#incoming) incoming.length = 0;
+    for (let synapse = 0; synapse < synapsesIn(this.columns); synapse++) this.#incoming[this.columns.target[synapse]!]!.push(synapse);
   }
 
   /** Synapses of a source whose delay is class `c` of the projection's delays. */
@@ -116,7 +122,9 @@ export class Synapses {
     const [from, to] = [plan.populations[projection.from]!, plan.populations[projection.to]!];
     const { target, rowStart, classes, weight, branch } = columns;
     const counts = {
-      synapse: target.length,
+      get synapse() {
+        return synapsesIn(columns);
+      },
       pre: from.size * classes,
       post: to.size,
       // Sources first; where they are the targets too, once.
@@ -134,6 +142,7 @@ export class Synapses {
       key: plan.key,
       stream: projection.index,
       counts,
+      room: target.length,
       ownerOf: (owner, scope, index) => {
         if (owner === 'signal') return 0;
         if (owner === scope) return index;

@@ -1,5 +1,6 @@
 /** The rules that one population's spikes and arrivals concern: those its neurons own, and those of the projections onto it. */
 import type { Sink } from '../../kernels/rules/options.ts';
+import { inDegreesOf, type ProjectionColumns } from '../../network/partition.ts';
 import type { PlannedProjection } from '../../network/plan.ts';
 import type { Arriving } from './event-arrivals.ts';
 import type { RuleInstance } from './rule-instance.ts';
@@ -42,23 +43,28 @@ export class ProjectionRules {
   readonly #post: Handler;
   readonly #arrive: Handler;
   readonly #after: readonly Handler[];
-  readonly #target: Uint16Array | Uint32Array;
-  readonly #incoming: Uint32Array;
+  readonly #columns: ProjectionColumns;
+  /** Synapses onto each target. */
+  #incoming: Uint32Array;
   #due: Due[] = [];
   /** Number of entries of `#due` per target. */
   readonly #waiting: Uint32Array;
 
-  constructor(projection: PlannedProjection, target: Uint16Array | Uint32Array, neurons: number, instance: RuleInstance) {
+  constructor(projection: PlannedProjection, columns: ProjectionColumns, neurons: number, instance: RuleInstance) {
     const { run, program } = instance;
     this.instance = instance;
     this.#dendriticTicks = projection.dendriticTicks;
     this.#post = run.post as Handler;
     this.#arrive = run.arrive as Handler;
     this.#after = program.after.map((_, index) => run[`after${index}`] as Handler);
-    this.#target = target;
-    this.#incoming = new Uint32Array(neurons);
-    for (let s = 0; s < target.length; s++) (this.#incoming[target[s] as number] as number)++;
+    this.#columns = columns;
+    this.#incoming = inDegreesOf(columns, neurons);
     this.#waiting = new Uint32Array(neurons);
+  }
+
+  /** Synapses have come or gone. */
+  recount(): void {
+    this.#incoming = inDegreesOf(this.#columns, this.#incoming.length);
   }
 
   fired(neuron: number, tick: number, frac: number): void {
@@ -106,8 +112,9 @@ export class ProjectionRules {
 
   /** Post handlers due at targets of a row come before its arrival. */
   #postRow(begin: number, end: number, tick: number, frac: number): void {
+    const { target } = this.#columns;
     let waits = false;
-    for (let s = begin; s < end && !waits; s++) waits = (this.#waiting[this.#target[s] as number] as number) > 0;
+    for (let s = begin; s < end && !waits; s++) waits = (this.#waiting[target[s] as number] as number) > 0;
     if (waits) this.postDue(tick, frac);
   }
 

@@ -5,6 +5,9 @@ import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
 import { type CommonWeight, commonWeightsOf } from '../common-weight.ts';
 import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
+import type { Changing } from '../structure/changing.ts';
+import { type Structure, structureOf } from '../structure/structure.ts';
+import { changingOf } from './changing.ts';
 import { Cursors, SpikeRing } from './event-arrivals.ts';
 import { EventPopulation } from './event-population.ts';
 import { EventRules, eventSink, ProjectionRules } from './event-rules.ts';
@@ -44,6 +47,7 @@ export const createWasmEventEngine = async (plan: Plan, index: number, count: nu
     populations.push(await EventPopulation.create(plan, population, partition.slices[at] as Slice, arrivals, memory, host));
   }
   const instances = new Map<number, RuleInstance>();
+  const changing: (Changing | null)[] = [];
   for (const projection of plan.projections) {
     const { index: at, to, program } = projection;
     if (program === null) continue;
@@ -51,10 +55,12 @@ export const createWasmEventEngine = async (plan: Plan, index: number, count: nu
     const instance = await projectionRules(plan, partition, projection, program, eventSink, sums, memory, host);
     instances.set(at, instance);
     const { lo, hi } = partition.slices[to] as Slice;
-    const { target } = partition.projections[at] as ProjectionColumns;
-    (rules[to] as EventRules).add(at, new ProjectionRules(projection, target, hi - lo, instance));
+    const columns = partition.projections[at] as ProjectionColumns;
+    const own = new ProjectionRules(projection, columns, hi - lo, instance);
+    (rules[to] as EventRules).add(at, own);
+    changing.push(changingOf(projection, columns, instance, () => own.recount()));
   }
-  return new EventEngine(plan, partition, { populations, rules, instances, rings });
+  return new EventEngine(plan, partition, { populations, rules, instances, rings, structure: structureOf(plan, partition, changing) });
 };
 
 interface Parts {
@@ -65,6 +71,7 @@ interface Parts {
   readonly instances: ReadonlyMap<number, RuleInstance>;
   /** Spikes under way, by source population. */
   readonly rings: ReadonlyMap<number, SpikeRing>;
+  readonly structure: Structure | undefined;
 }
 
 class EventEngine implements PartitionEngine {
@@ -82,6 +89,10 @@ class EventEngine implements PartitionEngine {
     this.#ticks = new RuleTicks(plan, this.#instances());
     this.#commonWeights = commonWeightsOf(plan);
     this.#firsts = plan.populations.map(({ first }) => first);
+  }
+
+  get structure(): Structure | undefined {
+    return this.#parts.structure;
   }
 
   /** Every rule kernel: those of populations, then those of projections, each in order. */
@@ -164,7 +175,8 @@ class EventEngine implements PartitionEngine {
   columns(): readonly StateColumn[] {
     const rules = this.#instances().flatMap(({ columns }) => columns);
     const weights = this.#commonWeights.map(({ column }) => column);
-    return [...this.#parts.populations.flatMap((population) => population.columns()), ...weights, ...rules, ...this.#ticks.columns()];
+    const columns = [...this.#parts.populations.flatMap((population) => population.columns()), ...weights, ...rules, ...this.#ticks.columns()];
+    return this.structure?.shown(columns) ?? columns;
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -188,6 +200,7 @@ class EventEngine implements PartitionEngine {
 
   freeze(projection: number, frozen: boolean): void {
     this.#parts.instances.get(projection)?.freeze(frozen, this.#now);
+    this.structure?.freeze(projection, frozen);
   }
 
   freezeHomeostasis(population: number, frozen: boolean): void {

@@ -7,6 +7,8 @@ import type { Partition, ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedPopulation, PlannedProjection } from '../../network/plan.ts';
 import type { Program } from '../../rules/program.ts';
 import type { PartitionEngine } from '../engine.ts';
+import { structureOf } from '../structure/structure.ts';
+import { changingOf } from './changing.ts';
 import type { PoissonKernel } from './drive-draws.ts';
 import { Currents } from './grid-currents.ts';
 import { GridDelivery } from './grid-delivery.ts';
@@ -75,7 +77,10 @@ export const createGridEngine = async (plan: Plan, index: number, count: number,
   );
   const own = owned.filter((rules) => rules !== null);
   const rules = own.length + ruled.length === 0 ? null : new GridRules(plan, ruled, own, memory);
-  return new GridEngine({ plan, partition, memory, rings, cells, deliveries, rules });
+  const changing = ruled.map(({ projection, columns, instance }) =>
+    changingOf(projection, columns, instance, () => rules?.recount(projection.index)),
+  );
+  return new GridEngine({ plan, partition, memory, rings, cells, deliveries, rules, structure: structureOf(plan, partition, changing) });
 };
 
 const ownedRules = async (

@@ -3,6 +3,7 @@ import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
 import { type CommonWeight, commonWeightsOf } from '../common-weight.ts';
 import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
+import type { Structure } from '../structure/structure.ts';
 import type { GridDelivery } from './grid-delivery.ts';
 import { GridNeurons } from './grid-neurons.ts';
 import type { GridRings } from './grid-rings.ts';
@@ -22,6 +23,7 @@ interface Parts {
   readonly cells: readonly Cells[];
   readonly deliveries: readonly GridDelivery[];
   readonly rules: GridRules | null;
+  readonly structure: Structure | undefined;
 }
 
 export class GridEngine implements PartitionEngine {
@@ -49,6 +51,10 @@ export class GridEngine implements PartitionEngine {
     this.#inbox = memory.allocate(Uint32Array, 4096);
     this.#firstIds = plan.populations.map(({ first, index }) => first + (partition.slices[index]?.lo ?? 0));
     this.#counts = plan.populations.map(() => 0);
+  }
+
+  get structure(): Structure | undefined {
+    return this.#parts.structure;
   }
 
   advance(until: number): Spikes {
@@ -178,7 +184,8 @@ export class GridEngine implements PartitionEngine {
 
   columns(): readonly StateColumn[] {
     const { cells, rules } = this.#parts;
-    return [...cells.flatMap((own) => own.columns()), ...this.#commonWeights.map(({ column }) => column), ...(rules?.columns() ?? [])];
+    const columns = [...cells.flatMap((own) => own.columns()), ...this.#commonWeights.map(({ column }) => column), ...(rules?.columns() ?? [])];
+    return this.structure?.shown(columns) ?? columns;
   }
 
   ruleTimes(): readonly RuleTimes[] {
@@ -211,6 +218,7 @@ export class GridEngine implements PartitionEngine {
 
   freeze(projection: number, frozen: boolean): void {
     this.#parts.rules?.freeze(projection, frozen, this.#now);
+    this.structure?.freeze(projection, frozen);
   }
 
   freezeHomeostasis(population: number, frozen: boolean): void {

@@ -2,7 +2,7 @@
  * Rules on the grid clock: which rows, spikes and handlers each projection's kernel gets in a step, in the order of engines/README.md,
  * "Order at one instant". Everything that is due follows from the log of spikes, so nothing is queued.
  */
-import type { ProjectionColumns } from '../../network/partition.ts';
+import { inDegreesOf, type ProjectionColumns } from '../../network/partition.ts';
 import type { Plan, PlannedProjection } from '../../network/plan.ts';
 import type { Spikes } from '../engine.ts';
 import type { PartitionMemory } from './memory.ts';
@@ -70,11 +70,16 @@ export class RuleEvents {
       .sort((a, b) => b.ticks - a.ticks || a.ruled.projection.index - b.ruled.projection.index);
     this.#dendritic = ruled.filter(({ projection }) => projection.dendriticTicks > 0);
     this.#own = this.#dendritic.length > 0 ? new SpikeLog(plan.horizonTicks) : null;
-    for (const one of ruled) {
-      const inDegree = new Uint32Array(one.targets);
-      for (const target of one.columns.target) inDegree[target] = (inDegree[target] as number) + 1;
-      this.#inDegree.set(one, inDegree);
-    }
+    for (const one of ruled) this.#recount(one);
+  }
+
+  /** Synapses of a projection have come or gone. */
+  recount(projection: number): void {
+    for (const one of this.#ruled) if (one.projection.index === projection) this.#recount(one);
+  }
+
+  #recount(one: RuledProjection): void {
+    this.#inDegree.set(one, inDegreesOf(one.columns, one.targets));
   }
 
   /** Post handlers of spikes whose dendritic delay is over at step k. */

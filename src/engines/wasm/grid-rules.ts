@@ -67,6 +67,11 @@ export class GridRules {
     for (const owned of this.#owned) owned.updateInput(now);
   }
 
+  /** Synapses of a projection have come or gone. */
+  recount(projection: number): void {
+    this.#events.recount(projection);
+  }
+
   freeze(projection: number, frozen: boolean, now: number): void {
     for (const { projection: own, instance } of this.#ruled) if (own.index === projection) instance.freeze(frozen, now);
   }

@@ -7,6 +7,7 @@ import type { Plan, PlannedPopulation, PlannedProjection } from '../../network/p
 import { domains } from '../../random.ts';
 import type { Program } from '../../rules/program.ts';
 import type { RuleTimes, StateColumn, Times } from '../engine.ts';
+import type { Changing } from '../structure/changing.ts';
 import type { Column, ColumnType, PartitionMemory } from './memory.ts';
 
 /** Exports of a rule kernel (kernels/rules/README.md); those that a program does not need are absent. */
@@ -45,6 +46,7 @@ interface Parts {
   readonly state: readonly StateColumn[];
   readonly times: RuleTimes;
   readonly frozen: Int32Array;
+  readonly synapses: Changing['state'];
 }
 
 export class RuleInstance {
@@ -56,16 +58,19 @@ export class RuleInstance {
   readonly partials: readonly BigInt64Array[];
   readonly columns: readonly StateColumn[];
   readonly times: RuleTimes;
+  /** State of synapses other than their weights, and how it begins. */
+  readonly synapses: Changing['state'];
   readonly #kernel: RuleKernel;
   readonly #frozen: Int32Array;
 
-  constructor({ name, program, kernel, run, own, state, times, frozen }: Parts) {
+  constructor({ name, program, kernel, run, own, state, times, frozen, synapses }: Parts) {
     this.name = name;
     this.program = program;
     this.run = run;
     this.partials = kernel.partials.map((global) => own[global] as BigInt64Array);
     this.columns = state;
     this.times = times;
+    this.synapses = synapses;
     this.#kernel = kernel;
     this.#frozen = frozen;
   }
@@ -94,10 +99,12 @@ const instantiate = async (
   const module = await compileFiles({ 'rules.ts': kernel.source }, kernel.files, 'rules.ts', host);
   const own: Record<string, Typed> = {};
   const state: StateColumn[] = [];
-  for (const { global, of, each, type, initial, state: name } of kernel.columns) {
+  const synapses: Changing['state'][number][] = [];
+  for (const { global, of, each, type, initial, state: name, isTime } of kernel.columns) {
     const data = memory.allocate<Typed>(arrays[type] as ColumnType<Typed>, counts[of] * each);
     if (initial !== 0) (data as Float64Array).fill(initial);
     own[global] = data;
+    if (name !== null && of === 'synapse') synapses.push({ data: data as Float64Array, initial, isTime });
     if (name !== null) state.push({ name: `${place.name}.${name}`, of: stateOf[of], owner: place.ownerOf[stateOf[of]], data });
   }
   const frozen = memory.allocate(Int32Array, 1);
@@ -108,7 +115,7 @@ const instantiate = async (
     slot && { ticks: own[slot.tick] as Float64Array, fracs: (own[slot.frac] as Float64Array | undefined) ?? null };
   const { name, program } = place;
   const times = { name, program, written: kernel.written.map(at), stamped: kernel.stamped.map(at) };
-  return { name, program, kernel, run, own, state, times, frozen };
+  return { name, program, kernel, run, own, state, times, frozen, synapses };
 };
 
 const domainWord = (plan: Plan): { readonly key0: number; readonly key1: number } => ({

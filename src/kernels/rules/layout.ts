@@ -75,7 +75,7 @@ export class Layout {
 
   /** Asks the host for a column and gives the global that will hold its address. */
   column(column: Partial<KernelColumn> & Pick<KernelColumn, 'global' | 'of'>): string {
-    this.#columns.set(column.global, { state: null, each: 1, type: 'f64', initial: 0, ...column });
+    this.#columns.set(column.global, { state: null, each: 1, type: 'f64', initial: 0, isTime: false, ...column });
     return this.address(column.global);
   }
 
@@ -130,7 +130,7 @@ export class Layout {
   slot(key: string, owner: Owner, initial = 0): TimeSlot {
     const { tick, frac } = this.#slots.get(key)!;
     const of = columnOwner[owner];
-    this.column({ global: tick, of, state: tick, initial });
+    this.column({ global: tick, of, state: tick, initial, isTime: true });
     if (this.event) this.column({ global: frac, of, state: frac });
     return { tick, frac };
   }

@@ -42,6 +42,8 @@ export interface KernelColumn {
   readonly each: number;
   readonly type: Extract<NumberType, 'f64' | 'u32' | 'i64'>;
   readonly initial: number;
+  /** Whether it holds ticks at which something last happened. */
+  readonly isTime: boolean;
 }
 
 /** Where times are kept: globals of the columns of ticks and fracs (on the grid there are no fracs). */
