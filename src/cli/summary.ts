@@ -27,6 +27,7 @@ export const summaryLines = (summary: RunSummary, figures: readonly string[]): s
     '',
     ...table([['  population', 'rate (Hz)'], ...Object.entries(summary.ratesHz).map(([name, rate]) => [`  ${name}`, rate.toFixed(2)])], [1]),
     ...stateLines(summary),
+    ...turnoverLines(summary),
     ...energyLines(summary),
     ...(out === null ? [] : ['', `  ${[out, ...figures.map((file) => `${out}/${file}`)].join('\n  ')}`]),
   ];
@@ -39,6 +40,12 @@ const stateLines = ({ states }: RunSummary): string[] => {
     return [`  ${name}`, share(initially), share(now), grouped(transitions)];
   });
   return rows.length === 0 ? [] : ['', ...table([['  state', 'at first', 'now', 'changes'], ...rows], [1, 2, 3])];
+};
+
+/** Where synapses come and go. */
+const turnoverLines = ({ turnover = {} }: RunSummary): string[] => {
+  const rows = Object.entries(turnover).map(([name, { pruned, created }]) => [`  ${name}`, grouped(pruned), grouped(created)]);
+  return rows.length === 0 ? [] : ['', ...table([['  projection', 'pruned', 'created'], ...rows], [1, 2])];
 };
 
 /** What each projection transmitted, where it was measured: its share of the charge shows where energy goes. */

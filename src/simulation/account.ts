@@ -8,6 +8,7 @@ import type { Past } from './interventions.ts';
 import type { Outline, Reply } from './protocol.ts';
 import type { Receipt, RunStatus } from './receipt.ts';
 import { populationOfId } from './recorder.ts';
+import type { Turnover } from './rewire.ts';
 import type { RunDirectory } from './run-directory.ts';
 import type { Schedule } from './schedule.ts';
 import type { SpikeBlock } from './spike-block.ts';
@@ -44,6 +45,8 @@ export interface Summary {
   readonly energy: Energy | null;
   /** States of synapses, by variable; null unless they were asked for (`record: { states: true }`). */
   readonly states: Readonly<Record<string, StateCounts>> | null;
+  /** Synapses removed and created since time 0, of projections where they come and go; absent where there are none. */
+  readonly turnover?: Readonly<Record<string, Turnover>>;
 }
 
 interface About {
@@ -73,6 +76,8 @@ export class Account {
   readonly energy: EnergyLedger | null;
   /** Null unless states are recorded. */
   readonly states: TransitionLedger | null;
+  /** Two numbers per projection. */
+  #turnover: readonly number[] = [];
   buildSeconds = 0;
   weightDigests: Readonly<Record<string, string>> = {};
 
@@ -115,6 +120,7 @@ export class Account {
   ran(wallSeconds: number, replies: readonly Reply[]): void {
     this.#wallSeconds += wallSeconds;
     this.#synapticEvents = replies.reduce((sum, { synapticEvents }) => sum + synapticEvents, this.#eventsBefore);
+    this.takeTurnover(replies);
     for (const { transmitted } of replies) if (transmitted) this.energy?.add(transmitted);
   }
 
@@ -124,6 +130,12 @@ export class Account {
     const transitions = mergeTransitions(replies.flatMap((reply) => reply.transitions ?? []));
     this.states.add(transitions);
     return transitions;
+  }
+
+  /** @param replies - of all workers, after a run and at the start: a checkpoint's counts come back with their state */
+  takeTurnover(replies: readonly Reply[]): void {
+    const of = (i: number): number => replies.reduce((sum, { turnover }) => sum + (turnover?.[i] ?? 0), 0);
+    this.#turnover = this.#outline.projections.flatMap((_, index) => [of(2 * index), of(2 * index + 1)]);
   }
 
   get identity(): Identity {
@@ -147,11 +159,14 @@ export class Account {
   }
 
   summary(): Summary {
-    const { clock, perMs, neurons, synapses, populations } = this.#outline;
+    const { clock, perMs, neurons, synapses, populations, projections } = this.#outline;
     const { engine, workers, seed } = this.#about;
     const simulatedMs = this.#tick / perMs;
     const rateOf = (index: number, size: number): number =>
       simulatedMs > 0 && size > 0 ? (1000 * (this.#spikesOf[index] as number)) / size / simulatedMs : 0;
+    const changing = projections.flatMap(({ name, structural }, i) =>
+      structural ? [[name, { pruned: this.#turnover[2 * i] as number, created: this.#turnover[2 * i + 1] as number }] as const] : [],
+    );
     return {
       clock,
       engine,
@@ -172,6 +187,7 @@ export class Account {
       weightDigests: this.weightDigests,
       energy: this.energy?.summary(perMs) ?? null,
       states: this.states?.summary() ?? null,
+      ...(changing.length > 0 ? { turnover: Object.fromEntries(changing) } : {}),
     };
   }
 

@@ -64,6 +64,10 @@ export const checkAgainstOutline = (intervention: Intervention, { populations, p
           'it belongs to neurons, and every projection with the rule computes it alike: change weights instead, from which it follows',
         ]);
       }
+      if (intervention.kind === 'set' && typeof intervention.value !== 'number' && variable.changing) {
+        const why = `'${variable.name}' belongs to synapses that come and go, and cannot be set one by one. Give one value for all.`;
+        throw new ModelError('intervention', why, { variable: variable.name });
+      }
       if (intervention.kind === 'set' && typeof intervention.value !== 'number' && intervention.value.length !== variable.length) {
         throw new ModelError('intervention', `'${variable.name}' has ${variable.length} values, but ${intervention.value.length} are given.`, {
           variable: variable.name,

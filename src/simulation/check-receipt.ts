@@ -58,6 +58,7 @@ const fields: Readonly<Record<string, Check>> = {
     states: orAbsent(orNull(states)),
   }),
   energy: orAbsent(orNull(has({ sinceMs: isNumber }))),
+  turnover: orAbsent(isObject),
   checkpoints: listOf(has({ directory: isName(/^checkpoint-/), atMs: isNumber })),
 };
 

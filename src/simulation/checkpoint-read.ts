@@ -5,6 +5,7 @@ import type { Spikes, StateColumn } from '../engines/engine.ts';
 import { ModelError } from '../errors.ts';
 import { type ColumnEntry, checkIdentity, damagedColumn, magic, type Snapshot, truncated } from './checkpoint.ts';
 import { bytesPer, type Column, columnOver, typeOf } from './lockstep.ts';
+import { restoreRows, rowNames } from './rewire.ts';
 import { isShared, rowStartOf, storedColumns, type WorkerState } from './worker-state.ts';
 
 /** Where columns come from, in the order of the manifest. */
@@ -28,8 +29,9 @@ export const restoreCheckpoint = (state: WorkerState, snapshot: Snapshot): void 
   // Freezing homeostasis brings it up to now, so it comes before the columns are read.
   for (const population of body.heldFactors ?? []) heldFactors.add(plan.populations[population]?.index as number);
   for (const population of heldFactors) engine.freezeHomeostasis(population, true);
-  const columns = new Map(storedColumns(state).map((column) => [column.name, column]));
-  checkColumns(body.columns, columns);
+  let columns = columnsByName(state);
+  const rows = rowNames(state);
+  checkColumns(body.columns, columns, [...extra, ...rows]);
   const source = typeof snapshot.from === 'string' ? new FileSource(snapshot.from, lockstep.index === 0) : new MemorySource(snapshot.from);
   const own = new Map<string, Column>();
   try {
@@ -39,6 +41,9 @@ export const restoreCheckpoint = (state: WorkerState, snapshot: Snapshot): void 
       if (column) readColumn(state, column, entry, read);
       else own.set(entry.name, read(entry.length).slice());
       source.check();
+      if (entry.name !== rows.at(-1)) continue;
+      restoreRows(state, own);
+      columns = columnsByName(state);
     }
   } finally {
     source.close();
@@ -56,6 +61,8 @@ export const restoreCheckpoint = (state: WorkerState, snapshot: Snapshot): void 
   for (const projection of frozen) engine.freeze(projection, true);
 };
 
+const columnsByName = (state: WorkerState): ReadonlyMap<string, StateColumn> => new Map(storedColumns(state).map((column) => [column.name, column]));
+
 const readColumn = (state: WorkerState, column: StateColumn, entry: ColumnEntry, read: (length: number) => Column): void => {
   const { lockstep } = state;
   const expected = isShared(column) ? column.data.length : lockstep.total(column.data.length);
@@ -71,10 +78,13 @@ const readColumn = (state: WorkerState, column: StateColumn, entry: ColumnEntry,
 /** Columns that the manifest has beside those of the engine. */
 const extra = ['recent.ids', 'recent.ticks', 'recent.fracs', 'digest.pending'];
 
-const checkColumns = (entries: readonly ColumnEntry[], columns: ReadonlyMap<string, StateColumn>): void => {
+const checkColumns = (entries: readonly ColumnEntry[], columns: ReadonlyMap<string, StateColumn>, besides: readonly string[]): void => {
   const stored = new Map(entries.map((entry) => [entry.name, entry.type]));
-  const missing = [...columns.values()].filter(({ name, data }) => stored.get(name) !== typeOf(data)).map(({ name }) => name);
-  const unknown = entries.filter(({ name }) => !columns.has(name) && !extra.includes(name)).map(({ name }) => name);
+  const missing = [
+    ...[...columns.values()].filter(({ name, data }) => stored.get(name) !== typeOf(data)).map(({ name }) => name),
+    ...besides.filter((name) => !stored.has(name)),
+  ];
+  const unknown = entries.filter(({ name }) => !columns.has(name) && !besides.includes(name)).map(({ name }) => name);
   if (missing.length === 0 && unknown.length === 0) return;
   throw new ModelError(
     'checkpointColumns',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type CheckpointBody, type ColumnEntry, type Facts, magic, manifestText, type Snapshot } from './checkpoint.ts';
 import { cannotWrite, makeDirectory } from './files.ts';
 import { bytesPer, type Column, type ColumnType, columnOver, typeOf } from './lockstep.ts';
+import { storedRows } from './rewire.ts';
 import { isShared, rowStartOf, storedColumns, type WorkerState } from './worker-state.ts';
 
 /** Where columns go, one after the other, in windows. */
@@ -48,16 +49,22 @@ export const writeCheckpoint = (state: WorkerState, target: string | null, facts
 };
 
 const writeColumns = (state: WorkerState, sink: Sink | null): void => {
+  for (const { rowStart, columns } of storedRows(state)) for (const { name, data } of columns) writeDivided(state, sink, name, rowStart, data);
   for (const column of storedColumns(state)) {
     if (isShared(column)) {
       if (sink) writeWhole(sink, column.name, column.data);
       continue;
     }
-    const length = state.lockstep.total(column.data.length);
-    sink?.begin(column.name, typeOf(column.data), length);
-    state.lockstep.gather(rowStartOf(state, column), [column.data], ([window]) => sink?.write(window as Column));
-    sink?.end();
+    writeDivided(state, sink, column.name, rowStartOf(state, column), column.data);
   }
+};
+
+/** A column of which every worker has its part. */
+const writeDivided = ({ lockstep }: WorkerState, sink: Sink | null, name: string, rowStart: Uint32Array, own: Column): void => {
+  const length = lockstep.total(own.length);
+  sink?.begin(name, typeOf(own), length);
+  lockstep.gather(rowStart, [own], ([window]) => sink?.write(window as Column));
+  sink?.end();
 };
 
 const writeWhole = (sink: Sink, name: string, column: Column): void => {

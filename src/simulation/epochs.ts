@@ -12,7 +12,7 @@ export interface Runner {
   readonly sums: Sums;
   /** Called after each epoch with everybody's spikes of it. */
   readonly record: (spikes: Spikes, now: number) => void;
-  /** Called after rule ticks. */
+  /** Called after rule ticks: synapses may come and go. */
   readonly ticked: (now: number) => void;
   readonly intervene: (placed: Placed, now: number) => void;
 }

@@ -92,6 +92,18 @@ export class Lockstep {
     });
   }
 
+  /** How many synapses of each row lie with the workers before this one. */
+  before(rowStart: Uint32Array): Uint32Array {
+    const rows = rowStart.length - 1;
+    const lower = new Uint32Array(rows);
+    for (let first = 0; first < rows; first += rowsAtOnce) {
+      const block = Math.min(rowsAtOnce, rows - first);
+      const { before } = this.#publish(rowStart, first, block);
+      for (let row = 0; row < block; row++) lower[first + row] = before(row);
+    }
+    return lower;
+  }
+
   /** Total over workers of a count below 2³². */
   total(own: number): number {
     const { starts } = this.#publish(Uint32Array.of(0, own), 0, 1);

@@ -44,13 +44,19 @@ export interface Outline {
   readonly perMs: number;
   readonly neurons: number;
   readonly populations: readonly { readonly name: string; readonly first: number; readonly size: number; readonly homeostasis: boolean }[];
-  readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly charge: Charge }[];
+  readonly projections: readonly { readonly name: string; readonly plastic: boolean; readonly structural: boolean; readonly charge: Charge }[];
   readonly signals: readonly string[];
   /**
-   * State variables that interventions can name, with how many values each has in all workers together. `shared`: of neurons, which several projections
-   * compute alike, so that none may be given another value.
+   * State variables that interventions can name, with how many values each has in all workers together. `shared`: of neurons, which several projections compute
+   * alike, so that none may be given another value. `changing`: as built, for synapses come and go.
    */
-  readonly variables: readonly { readonly name: string; readonly length: number; readonly range?: StateColumn['range']; readonly shared?: boolean }[];
+  readonly variables: readonly {
+    readonly name: string;
+    readonly length: number;
+    readonly range?: StateColumn['range'];
+    readonly shared?: boolean;
+    readonly changing?: boolean;
+  }[];
   /** Of these, states of synapses whose changes can be recorded. */
   readonly transitions: readonly string[];
   /** How many synapses are in a state other than 0 at the start, by `transitions`; null where nobody asked. */
@@ -77,6 +83,8 @@ export interface Reply {
   readonly transmitted?: BigInt64Array;
   /** Where asked for: changes of own synapses' states since the last reply. */
   readonly transitions?: Transitions;
+  /** Where synapses come and go: those onto own neurons removed and created so far, two numbers per projection. */
+  readonly turnover?: Float64Array;
   readonly result?: Outline | Snapshot | WeightTable | Float64Array | string | number | null;
 }
 

@@ -7,6 +7,7 @@ import { damagedField } from './check-receipt.ts';
 import type { Energy } from './energy.ts';
 import { writeAtomically } from './files.ts';
 import type { Remembered } from './interventions.ts';
+import type { Turnover } from './rewire.ts';
 import type { StateCounts } from './transition-ledger.ts';
 
 export type RunStatus = 'running' | 'complete' | 'interrupted' | 'failed';
@@ -48,6 +49,8 @@ export interface Receipt {
   readonly energy?: Energy | null;
   /** States of synapses, by variable; null or absent where they are not recorded. */
   readonly states?: Readonly<Record<string, StateCounts>> | null;
+  /** Synapses removed and created; absent where none come or go. */
+  readonly turnover?: Readonly<Record<string, Turnover>>;
   /** Simulated time between checkpoints [ms]; null: none. */
   readonly checkpointEvery: number | null;
   /** Interventions that have happened. */

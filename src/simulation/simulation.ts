@@ -127,9 +127,7 @@ export class LiveSimulation {
   /** Does one thing after the other; a failure of the crew ends everything. */
   #next<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
-      if (this.#ended && this.#crew.failure === null) {
-        throw closed();
-      }
+      if (this.#ended && this.#crew.failure === null) throw closed();
       try {
         return await work(await this.#opening);
       } catch (error) {
@@ -145,10 +143,12 @@ export class LiveSimulation {
   async #open(started: number): Promise<Opened> {
     const { snapshot, out, options, goesOn } = this.#start;
     try {
-      const outline = (await this.#crew.built)[0]?.result as Outline;
+      const replies = await this.#crew.built;
+      const outline = replies[0]?.result as Outline;
       this.schedule.open(outline);
       const facts = snapshot?.body.facts;
       const account = new Account(this.#start, outline, this.#now, facts, snapshot ? pendingBytes(snapshot) : new Uint8Array(0));
+      account.takeTurnover(replies);
       account.buildSeconds = (performance.now() - started) / 1000;
       const directory =
         out === undefined

@@ -43,14 +43,20 @@ interface Watched {
  */
 export class TransitionWatch {
   readonly #state: WorkerState;
-  readonly #watched: readonly Watched[];
+  #watched: readonly Watched[] = [];
   readonly #found = new Rows();
 
   constructor(state: WorkerState) {
     this.#state = state;
-    const columns = new Map(columnsOf(state).map(({ name, data }) => [name, data]));
-    const { projections, perMs } = state.plan;
-    this.#watched = transitionVariables(state.plan).map(({ name, projection }, variable) => {
+    this.rewired();
+  }
+
+  /** At the start, and after synapses came or went: what there is now is what was there before. A synapse that goes makes no transition. */
+  rewired(): void {
+    const { plan } = this.#state;
+    const columns = new Map(columnsOf(this.#state).map(({ name, data }) => [name, data]));
+    const { projections, perMs } = plan;
+    this.#watched = transitionVariables(plan).map(({ name, projection }, variable) => {
       const { name: place, program } = projections[projection] as (typeof projections)[number];
       const column = columns.get(name) as Float64Array;
       const periods = periodsOf(program as Program, name.slice(place.length + 1), perMs);

@@ -15,6 +15,7 @@ import { Lockstep, stagingBytes } from './lockstep.ts';
 import { makeEngine } from './make-engine.ts';
 import type { Command, Message, Outline, RawBlock, Reply, Task } from './protocol.ts';
 import { derivedNames, readVariable } from './read.ts';
+import { rewire } from './rewire.ts';
 import { SpikeLog } from './spike-log.ts';
 import { Sums } from './sums.ts';
 import { encodeError } from './thread-error.ts';
@@ -110,7 +111,10 @@ const makeWorker = async (task: Task, control: Int32Array) => {
     applyIntervention(state, sums, placed.intervention);
     watch?.intervened(now);
   };
-  const ticked = (now: number): void => watch?.ticked(now);
+  const ticked = (now: number): void => {
+    watch?.ticked(now);
+    if (rewire(state, now).length > 0) watch?.rewired();
+  };
   const runner = { plan, engine, exchange, sums, record, ticked, intervene };
 
   const obey = async (command: Command): Promise<Reply['result']> => {
@@ -138,6 +142,7 @@ const makeWorker = async (task: Task, control: Int32Array) => {
     synapticEvents: engine.counts().synapticEvents,
     ...(engine.transmitted ? { transmitted: engine.transmitted() } : {}),
     ...(watch ? { transitions: watch.take() } : {}),
+    ...(engine.structure ? { turnover: engine.structure.turnover() } : {}),
     ...(index === 0 ? { result: result ?? null } : {}),
   });
   return { ready: reply({ ...outline, inState }), follow: async (command: Command): Promise<Reply> => reply(await obey(command)) };
@@ -165,7 +170,7 @@ const describe = (state: WorkerState): Omit<Outline, 'inState'> => {
     populations: plan.populations.map(({ name, first, size, homeostasis }) => ({ name, first, size, homeostasis: homeostasis !== null })),
     projections: plan.projections.map((projection) => {
       const { name, program } = projection;
-      return { name, plastic: program !== null, charge: chargeOf(plan, projection) };
+      return { name, plastic: program !== null, structural: program?.structural != null, charge: chargeOf(plan, projection) };
     }),
     signals: plan.signals,
     transitions: transitionVariables(plan).map(({ name }) => name),
@@ -174,6 +179,7 @@ const describe = (state: WorkerState): Omit<Outline, 'inState'> => {
       length: isShared(column) ? column.data.length : lockstep.total(column.data.length),
       ...(column.range ? { range: column.range } : {}),
       ...(shared.has(column.name) ? { shared: true } : {}),
+      ...(column.of === 'synapse' && plan.projections[column.owner]?.program?.structural ? { changing: true } : {}),
     })),
     derived: derivedNames(state),
     synapses: engine.partition.projections.reduce((sum, rows) => sum + lockstep.total(synapsesOf(rows)), 0),

@@ -3,6 +3,7 @@ import { inDegreesOf, type Partition, synapsesIn } from '../../network/partition
 import type { Plan, PlannedProjection } from '../../network/plan.ts';
 import type { Program, Structural } from '../../rules/program.ts';
 import type { Rewired, StateColumn, StructureChanges, SynapseList } from '../engine.ts';
+import { tickPeriod } from '../tick-period.ts';
 import { type Birth, birthsAt, type Targets } from './births.ts';
 import type { Changing } from './changing.ts';
 import { rewire } from './rewiring.ts';
@@ -15,9 +16,9 @@ interface Site extends Changing, Targets {
 }
 
 const periodOf = ({ program }: PlannedProjection, perMs: number): number => {
-  const { onTick, params, structural } = program as Program;
+  const { onTick, structural } = program as Program;
   const { period } = onTick[(structural as Structural).tick] as Program['onTick'][number];
-  return Math.max(1, Math.round((params[period]?.value as number) * perMs));
+  return tickPeriod(program as Program, period, perMs);
 };
 
 export class Structure implements StructureChanges {

@@ -1,0 +1,120 @@
+/** Runs in which synapses come and go: nothing of it depends on workers, runs, checkpoints or who listens. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lognormal } from '../../src/network/describe/distributions.ts';
+import { poisson } from '../../src/network/describe/drives.ts';
+import { fixedInDegree } from '../../src/network/describe/wirings.ts';
+import type { Network } from '../../src/network/description.ts';
+import { fromJson, toJson } from '../../src/network/json.ts';
+import { network } from '../../src/network/network.ts';
+import { lif } from '../../src/neurons/lif.ts';
+import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
+import { defineRule } from '../../src/rules/define-rule.ts';
+import { pairStdp } from '../../src/rules/pair-stdp.ts';
+import { synapticScaling } from '../../src/rules/synaptic-scaling.ts';
+import { freezePlasticity, set } from '../../src/simulation/interventions.ts';
+import type { SimulateOptions } from '../../src/simulation/options.ts';
+import { simulate } from '../../src/simulation/simulate.ts';
+import { temporary } from './fake.ts';
+
+const turnover = defineRule({
+  name: 'turnover',
+  cite: 'none',
+  params: {
+    period: { value: 10, unit: 'ms', doc: 'time between changes' },
+    share: { value: 0.15, unit: '', doc: 'share of synapses that go' },
+    mean: { value: 2, unit: '', doc: 'mean number of synapses that come' },
+  },
+  state: { gone: { of: 'synapse', doc: 'whether it goes' } },
+  every: { period: 'period', do: ['dies ~ Bernoulli(share)', 'gone = dies'] },
+  structural: { remove: 'gone', create: 'mean' },
+});
+
+const plastic = [bernoulliRelease({ p: 0.5 }), pairStdp({ aPlus: 0.02, aMinus: 0.02 }), synapticScaling({ tauH: 1000, tauC: 50 })];
+const net = network({
+  populations: {
+    E: { size: 40, neuron: lif(), drive: poisson({ rate: 2300, weight: 0.5 }), branches: 3 },
+    I: { size: 15, neuron: lif({ tauM: 10 }), drive: poisson({ rate: 2300, weight: 0.5 }) },
+  },
+  projections: {
+    EE: {
+      ...{ from: 'E', to: 'E', wiring: fixedInDegree(12, { multapses: false, selfConnections: false }) },
+      ...{ weight: lognormal(0, 0.4, { scale: 0.4 }), bounds: [0, 2], delay: 1.5, synapse: [...plastic, turnover()], spare: 60 },
+    },
+    IE: { from: 'I', to: 'E', wiring: fixedInDegree(5), weight: -2, delay: 1.5, synapse: [turnover({ period: 15 })], spare: 60 },
+    EI: { from: 'E', to: 'I', wiring: fixedInDegree(12), weight: 0.5, delay: 1.5 },
+  },
+});
+const base = temporary();
+type Options = SimulateOptions<'E' | 'I', 'EE' | 'IE' | 'EI'>;
+
+const outcome = async (sim: ReturnType<typeof simulate<'E' | 'I', 'EE' | 'IE' | 'EI'>>) => {
+  const { spikeDigest, spikes, synapticEvents, weightDigests, turnover: counts } = await sim.summary();
+  const { source, target, w } = await sim.weights('EE');
+  const table = [source, target, w].map((column) => [...column]);
+  return { spikeDigest, spikes, synapticEvents, weightDigests, counts, table, pruned: [...(await sim.read('EE.pruned'))] };
+};
+
+const straight = async (options: Options) => {
+  await using sim = simulate(net, options);
+  await sim.run(60);
+  await sim.run(61);
+  return await outcome(sim);
+};
+
+for (const clock of ['grid', 'event'] as const) {
+  test(`${clock} clock: engines and numbers of workers agree, runs may be cut, checkpoints go on anywhere`, async () => {
+    const expected = await straight({ clock, engine: 'reference' });
+    expect(expected.spikes).toBeGreaterThan(20);
+    expect(expected.counts?.EE?.pruned).toBeGreaterThan(500);
+    expect(expected.counts?.EE?.created).toBeGreaterThan(500);
+    for (const workers of [1, 2, 3]) expect(await straight({ clock, workers })).toEqual(expected);
+    const states: Buffer[] = [];
+    for (const [workers, later, engine] of [
+      [1, 3, 'wasm'],
+      [3, 2, 'wasm'],
+      [1, 1, 'reference'],
+    ] as const) {
+      await using first = simulate(net, { clock, workers, engine });
+      await first.run(53);
+      const checkpoint = await first.checkpoint(join(base, `${clock}-${workers}-${engine}`));
+      if (engine === 'wasm') states.push(readFileSync(join(checkpoint, 'state.bin')));
+      const fork = await first.fork();
+      await fork.run(68);
+      expect(await outcome(fork)).toEqual(expected);
+      await fork.close();
+      await using second = simulate(net, { clock, workers: later, engine, resume: checkpoint });
+      await second.run(68);
+      expect(await outcome(second)).toEqual(expected);
+    }
+    expect(states[0]?.equals(states[1] as Buffer)).toBe(true);
+  });
+}
+
+test('frozen synapses stay, and cannot be set one by one', async () => {
+  await using sim = simulate(net, { clock: 'grid', workers: 2 });
+  await sim.run(50);
+  const before = await outcome(sim);
+  sim.at(50, freezePlasticity('EE'));
+  await sim.run(50);
+  const after = await outcome(sim);
+  expect(after.counts?.EE).toEqual(before.counts?.EE);
+  expect(after.table).toEqual(before.table);
+  expect(after.counts?.IE).not.toEqual(before.counts?.IE);
+  expect(() => sim.at(120, set('EE.w', [1, 2, 3]))).toThrow(
+    "'EE.w' belongs to synapses that come and go, and cannot be set one by one. Give one value for all.",
+  );
+});
+
+test('JSON keeps structural rules and spare room', () => {
+  expect(fromJson(toJson(net as Network))).toEqual(net);
+});
+
+test('a target without room says what to declare', async () => {
+  const small = { ...net, projections: { ...net.projections, EE: { ...net.projections.EE, spare: 1 } } };
+  await using sim = simulate(small, { clock: 'grid', workers: 2 });
+  await expect(sim.run(400)).rejects.toThrow(
+    /^Neuron \d+ of population 'E' has no room for another synapse of projection 'EE': it has room for 13, 1 more than were built\. Declare a larger 'spare' in the projection \(synapses per target\), or create fewer\.$/,
+  );
+});
