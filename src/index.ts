@@ -69,6 +69,7 @@ export { graupnerBrunel } from './rules/graupner-brunel.ts';
 export { inhibitoryScaling } from './rules/inhibitory-scaling.ts';
 export { inhibitoryStdp } from './rules/inhibitory-stdp.ts';
 export { metaplasticStdp } from './rules/metaplastic-stdp.ts';
+export { microglialPruning } from './rules/microglial-pruning.ts';
 export { multiplicativeStdp } from './rules/multiplicative-stdp.ts';
 export { nearestPairStdp } from './rules/nearest-pair-stdp.ts';
 export { nearestTripletStdp } from './rules/nearest-triplet-stdp.ts';
@@ -87,7 +88,7 @@ export { weightNormalization } from './rules/weight-normalization.ts';
 export { synapticBalancing } from './rules/synaptic-balancing.ts';
 export { synapticScaling } from './rules/synaptic-scaling.ts';
 export { defineRule, type RuleDefinition } from './rules/define-rule.ts';
-export type { Owner, Rule, RuleUse, RuleVariable, Statements } from './rules/rule.ts';
+export type { Owner, Rule, RuleStructure, RuleUse, RuleVariable, Statements } from './rules/rule.ts';
 
 // Running a network.
 export { type ForkOptions, resume, type Simulation, simulate } from './simulation/simulate.ts';

@@ -10,6 +10,7 @@ import { graupnerBrunel } from './graupner-brunel.ts';
 import { inhibitoryScaling } from './inhibitory-scaling.ts';
 import { inhibitoryStdp } from './inhibitory-stdp.ts';
 import { metaplasticStdp } from './metaplastic-stdp.ts';
+import { microglialPruning } from './microglial-pruning.ts';
 import { multiplicativeStdp } from './multiplicative-stdp.ts';
 import { nearestPairStdp } from './nearest-pair-stdp.ts';
 import { nearestTripletStdp } from './nearest-triplet-stdp.ts';
@@ -39,6 +40,7 @@ export const rules = {
   inhibitoryScaling,
   inhibitoryStdp,
   metaplasticStdp,
+  microglialPruning,
   multiplicativeStdp,
   nearestPairStdp,
   nearestTripletStdp,

@@ -9,6 +9,7 @@ import { network } from '../../src/network/network.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
 import { validate } from '../../src/network/validate.ts';
 import { lif, lifExponential } from '../../src/neurons/index.ts';
+import { microglialPruning } from '../../src/rules/microglial-pruning.ts';
 import { multiplicativeStdp } from '../../src/rules/multiplicative-stdp.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 
@@ -99,6 +100,10 @@ const refused: Record<string, Record<string, unknown>> = {
     'no positions': changed({}, { wiring: distanceDependent({ kernel: 'gaussian', pMax: 1, sigma: 1 }) }),
     'both signs under a rule for magnitudes': changed({}, { weight: normal(0.3, 0.1), synapse: [pairStdp()] }),
     'a rule that is no rule': changed({}, { synapse: [{ rule: 'pairStdp', params: {} }] }),
+    'drawn delays of synapses that come and go': changed({}, { delay: uniform(1, 2), synapse: [microglialPruning()] }),
+    'listed weights of synapses that come': changed({}, { wiring: edges([[0, 1]]), weight: [1], synapse: [microglialPruning()] }),
+    'spare room without a rule that fills it': changed({}, { spare: 5 }),
+    'half a spare synapse': changed({}, { spare: 0.5, synapse: [microglialPruning()] }),
     'an unknown rule parameter': changed({}, { synapse: [{ rule: pairStdp().rule, params: { tau: 1 } }] }),
   },
 };

@@ -281,3 +281,23 @@ describe('a rule from a file that nobody has read', () => {
     expect(refusal(JSON.parse(`{ ${text} }`)).slice(0, 400)).toMatchSnapshot();
   });
 });
+
+describe('structure', () => {
+  const tick = { every: { period: 10, do: ['g = w < a'] }, state: { g: { of: 'synapse', doc: '' } } } as const;
+  it.each<[string, Partial<Rule>, ('synapse' | 'neuron')?, (readonly RuleUse[])?]>([
+    ['of neurons', { ...tick, state: {}, structural: { create: 1 } }, 'neuron'],
+    ['of two rules', { ...tick, structural: { remove: 'g' } }, 'synapse', [other({ every: { period: 10, do: [] }, structural: { create: 1 } })]],
+    ['without a tick', { structural: { create: 1 } }],
+    ['after several ticks', { every: [tick.every, { period: 20, do: [] }], state: tick.state, structural: { remove: 'g' } }],
+    ['of nothing', { ...tick, structural: {} }],
+    ['by a name that is none', { ...tick, structural: { remove: 'h' } }],
+    ['by a variable of the target', { ...tick, state: { ...tick.state, y }, structural: { remove: 'y' } }],
+    ['by a variable that decays', { every: { period: 10, do: [] }, state: { s }, structural: { remove: 's' } }],
+    ['by an expression in variables', { ...tick, state: { ...tick.state, y }, structural: { create: '2 * y' } }],
+    ['at a rate', { ...tick, structural: { create: 'tau' } }],
+    ['of weights that are numbers', { ...tick, structural: { create: 1, weight: 'k' } }],
+    ['of weights alone', { ...tick, structural: { remove: 'g', weight: 'a' } }],
+  ])('refuses changes %s', (_, rule, kind, others) => {
+    expect(refusal(rule, kind, others)).toMatchSnapshot();
+  });
+});

@@ -10,6 +10,12 @@ export const accepted = [
   defineRule({ ...base, onPre: ['w += a * release.released', { after: 'tau', do: ['w -= a'] }], every: { period: 'tau', do: ['w *= 0.5'] } }),
   defineRule({ ...base, onSignal: { reward: ['w += a * reward * (x == 1)'] }, gain: 'x > 1 ? 1 : 0', factor: '2 * x' }),
 ];
+export const structural = defineRule({
+  ...base,
+  state: { gone: { of: 'synapse', doc: 'whether it goes' } },
+  every: { period: 'tau', do: ['gone = w < a'] },
+  structural: { remove: 'gone', create: 2, weight: '0.5 * a' },
+});
 export const used = [pairStdp(), pairStdp({ tauPlus: 16.8 })];
 
 export const refused = [
@@ -31,6 +37,8 @@ export const refused = [
   () => defineRule({ ...base, every: [{ period: 'tauu', do: [] }] }),
   // @ts-expect-error the value of another signal
   () => defineRule({ ...base, onSignal: { reward: ['w += a * punishment'] } }),
+  // @ts-expect-error what is to be removed
+  () => defineRule({ ...base, every: { period: 'tau', do: [] }, structural: { remove: 'going' } }),
   // @ts-expect-error in a gain
   () => defineRule({ ...base, gain: '2 * xx' }),
   // @ts-expect-error in a time constant

@@ -8,9 +8,10 @@ const MOST_SPARE = 1_000_000;
 
 export const checkStructural = (program: Program | null, { delay, weight, spare }: Projection, where: string): void => {
   const structural = program?.structural ?? null;
-  const creates = structural !== null && structural.create !== null;
+  const create = structural?.create ?? null;
+  const creates = create !== null && !(create.kind === 'param' && program?.params[create.index]?.value === 0);
   demand(
-    spare === undefined || creates,
+    spare === undefined || create !== null,
     'spare',
     () => `${where} has spare room for synapses (spare: ${spare}), and no rule that creates any. Leave it out, or add such a rule.`,
     { spare },
