@@ -69,28 +69,36 @@ for (const clock of ['grid', 'event'] as const) {
     expect(expected.spikes).toBeGreaterThan(20);
     expect(expected.counts?.EE?.pruned).toBeGreaterThan(500);
     expect(expected.counts?.EE?.created).toBeGreaterThan(500);
-    for (const workers of [1, 2, 3]) expect(await straight({ clock, workers })).toEqual(expected);
+    expect(await straight({ clock, workers: 2 })).toEqual(expected);
     const states: Buffer[] = [];
-    for (const [workers, later, engine] of [
-      [1, 3, 'wasm'],
-      [3, 2, 'wasm'],
-      [1, 1, 'reference'],
+    for (const [workers, later] of [
+      [1, 3],
+      [3, 1],
     ] as const) {
-      await using first = simulate(net, { clock, workers, engine });
+      await using first = simulate(net, { clock, workers });
       await first.run(53);
-      const checkpoint = await first.checkpoint(join(base, `${clock}-${workers}-${engine}`));
-      if (engine === 'wasm') states.push(readFileSync(join(checkpoint, 'state.bin')));
-      const fork = await first.fork();
-      await fork.run(68);
-      expect(await outcome(fork)).toEqual(expected);
-      await fork.close();
-      await using second = simulate(net, { clock, workers: later, engine, resume: checkpoint });
+      const checkpoint = await first.checkpoint(join(base, `${clock}-${workers}`));
+      states.push(readFileSync(join(checkpoint, 'state.bin')));
+      await using second = simulate(net, { clock, workers: later, resume: checkpoint });
       await second.run(68);
       expect(await outcome(second)).toEqual(expected);
     }
     expect(states[0]?.equals(states[1] as Buffer)).toBe(true);
-  });
+  }, 180_000);
 }
+
+test('a fork goes on as the run would, and so does a resumed run of the reference engine', async () => {
+  const options = { clock: 'event', engine: 'reference' } as const;
+  const expected = await straight(options);
+  await using first = simulate(net, options);
+  await first.run(53);
+  await using fork = await first.fork();
+  await fork.run(68);
+  expect(await outcome(fork)).toEqual(expected);
+  await using second = simulate(net, { ...options, resume: await first.checkpoint(join(base, 'reference')) });
+  await second.run(68);
+  expect(await outcome(second)).toEqual(expected);
+}, 120_000);
 
 test('frozen synapses stay, and cannot be set one by one', async () => {
   await using sim = simulate(net, { clock: 'grid', workers: 2 });
