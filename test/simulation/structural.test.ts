@@ -100,6 +100,36 @@ test('a fork goes on as the run would, and so does a resumed run of the referenc
   expect(await outcome(second)).toEqual(expected);
 }, 120_000);
 
+test('a hundred thousand synapses go and as many come, alike in the reference engine, on any number of workers, and gone on half-way', async () => {
+  const busy = network({
+    populations: { E: { size: 150, neuron: lif(), drive: poisson({ rate: 2300, weight: 0.5 }) } },
+    projections: {
+      EE: {
+        ...{ from: 'E', to: 'E', wiring: fixedInDegree(40, { multapses: false, selfConnections: false }), weight: lognormal(0, 0.4, { scale: 0.1 }) },
+        ...{ bounds: [0, 1], delay: 1.5, synapse: [...plastic, turnover({ period: 3, share: 0.3, mean: 12 })], spare: 60 },
+      },
+    },
+  });
+  const ends: object[] = [];
+  const end = async (sim: ReturnType<typeof simulate<'E', 'EE'>>): Promise<void> => {
+    const { spikeDigest, weightDigests, turnover: counts, synapticEvents } = await sim.summary();
+    ends.push({ spikeDigest, weightDigests, counts, synapticEvents });
+  };
+  for (const options of [{ engine: 'reference' }, { workers: 1 }, { workers: 3 }] as const) {
+    await using sim = simulate(busy, { clock: 'grid', dt: 0.5, ...options });
+    await sim.run(180);
+    await end(sim);
+  }
+  await using first = simulate(busy, { clock: 'grid', dt: 0.5, workers: 2 });
+  await first.run(100);
+  await using second = simulate(busy, { clock: 'grid', dt: 0.5, workers: 3, resume: await first.checkpoint(join(base, 'busy')) });
+  await second.run(80);
+  await end(second);
+  expect(ends.slice(1)).toEqual([ends[0], ends[0], ends[0]]);
+  const { pruned, created } = (ends[0] as { counts: { EE: { pruned: number; created: number } } }).counts.EE;
+  expect(Math.min(pruned, created)).toBeGreaterThan(100_000);
+}, 180_000);
+
 test('frozen synapses stay, and cannot be set one by one', async () => {
   await using sim = simulate(net, { clock: 'grid', workers: 2 });
   await sim.run(50);

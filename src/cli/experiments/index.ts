@@ -12,6 +12,7 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
   'local-balancing': { doc: 'synaptic balancing by a local rule', load: async () => (await import('./local-balancing.ts')).localBalancing },
   'membrane-moments': { doc: 'stochastic release seen from the membrane', load: async () => (await import('./membrane-moments.ts')).membraneMoments },
   metaplasticity: { doc: 'how fast the threshold of plasticity must slide', load: async () => (await import('./metaplasticity.ts')).metaplasticity },
+  pruning: { doc: 'microglia prune synapses, and new ones form', load: async () => (await import('./pruning.ts')).pruning },
   'release-statistics': {
     doc: 'moments, failures and independence of release',
     load: async () => (await import('./release-statistics.ts')).releaseStatistics,
