@@ -65,8 +65,12 @@ export interface SynapseList {
   /** Neurons within their populations. */
   readonly source: Uint32Array;
   readonly target: Uint32Array;
+  /** Among synapses between the same two. */
+  readonly ordinal: Uint32Array;
   /** As rules see it. */
   readonly w: Float64Array;
+  /** Where its elements were in columns of the partition, of removed synapses; where they are, of new ones. */
+  readonly place: Uint32Array;
 }
 
 /** What a tick has changed of a projection, in this partition. */

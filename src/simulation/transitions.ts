@@ -1,3 +1,4 @@
+import type { Rewired, SynapseList } from '../engines/engine.ts';
 import { tickPeriod } from '../engines/tick-period.ts';
 import type { Plan } from '../network/plan.ts';
 import type { Program } from '../rules/program.ts';
@@ -48,15 +49,43 @@ export class TransitionWatch {
 
   constructor(state: WorkerState) {
     this.#state = state;
-    this.rewired();
+    this.#watched = this.#look();
   }
 
-  /** At the start, and after synapses came or went: what there is now is what was there before. A synapse that goes makes no transition. */
-  rewired(): void {
+  /** After synapses came or went at `now`: one that goes ends in state 0, one that comes enters the state it begins in. */
+  rewired(changes: readonly Rewired[], now: number): void {
+    const watched = this.#look();
+    watched.forEach(({ variable, projection, column }, i) => {
+      const change = changes.find((each) => each.projection === projection);
+      if (change === undefined) return;
+      const { before } = this.#watched[i] as Watched;
+      const sign = this.#state.plan.projections[projection]?.sign || 1;
+      const add = ({ source, target, ordinal, w, place }: SynapseList, from: (place: number) => number, to: (place: number) => number): void =>
+        place.forEach((at, k) => {
+          if (from(at) === to(at)) return;
+          const [own, other, number] = [source[k], target[k], ordinal[k]] as [number, number, number];
+          this.#found.add(now, variable, own, other, number, from(at), to(at), sign * (w[k] as number));
+        });
+      add(
+        change.removed,
+        (at) => before[at] as number,
+        () => 0,
+      );
+      add(
+        change.created,
+        () => 0,
+        (at) => column[at] as number,
+      );
+    });
+    this.#watched = watched;
+  }
+
+  /** What there is now. */
+  #look(): readonly Watched[] {
     const { plan } = this.#state;
     const columns = new Map(columnsOf(this.#state).map(({ name, data }) => [name, data]));
     const { projections, perMs } = plan;
-    this.#watched = transitionVariables(plan).map(({ name, projection }, variable) => {
+    return transitionVariables(plan).map(({ name, projection }, variable) => {
       const { name: place, program } = projections[projection] as (typeof projections)[number];
       const column = columns.get(name) as Float64Array;
       const periods = periodsOf(program as Program, name.slice(place.length + 1), perMs);

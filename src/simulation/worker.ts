@@ -113,7 +113,8 @@ const makeWorker = async (task: Task, control: Int32Array) => {
   };
   const ticked = (now: number): void => {
     watch?.ticked(now);
-    if (rewire(state, now).length > 0) watch?.rewired();
+    const changes = rewire(state, now);
+    if (changes.length > 0) watch?.rewired(changes, now);
   };
   const runner = { plan, engine, exchange, sums, record, ticked, intervene };
 

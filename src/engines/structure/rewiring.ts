@@ -36,8 +36,9 @@ const rearrange = (column: SynapseColumn, synapses: number, from: Uint32Array, b
 /**
  * Removes the `gone` synapses that go, and adds the new ones, which are in the order of (source, target); there is one delay, so a row is a source.
  * @param now - the present tick
+ * @returns where the new ones are
  */
-export const rewire = (changing: Changing, goes: (synapse: number) => boolean, gone: number, births: readonly Birth[], now: number): void => {
+export const rewire = (changing: Changing, goes: (synapse: number) => boolean, gone: number, births: readonly Birth[], now: number): Uint32Array => {
   const { columns, state } = changing;
   const { rowStart, target, weight, branch } = columns;
   const synapses = synapsesIn(columns);
@@ -47,4 +48,5 @@ export const rewire = (changing: Changing, goes: (synapse: number) => boolean, g
   if (branch !== null) rearrange(branch, synapses, from, (k) => (births[k] as Birth).branch);
   rearrange(target, synapses, from, (k) => (births[k] as Birth).target);
   rowStart.set(starts);
+  return Uint32Array.from(from.keys()).filter((place) => from[place] === fresh);
 };

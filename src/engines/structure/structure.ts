@@ -64,13 +64,12 @@ export class Structure implements StructureChanges {
     const goes = (synapse: number): boolean => remove !== null && remove[synapse] !== 0;
     const births = birthsAt(this.#plan, site, site, goes, now / site.every - 1);
     const removed = removedBy(site, goes);
-    const created = createdBy(site, births);
+    const changes = removed.target.length + births.length > 0;
+    const places = changes ? rewire(site, goes, removed.target.length, births, now) : new Uint32Array(0);
+    const created = createdBy(site, births, places);
     for (const target of removed.target) site.pruned[target - site.lo]!++;
     for (const target of created.target) site.created[target - site.lo]!++;
-    if (removed.target.length + births.length > 0) {
-      rewire(site, goes, removed.target.length, births, now);
-      site.changed();
-    }
+    if (changes) site.changed();
     return { projection: projection.index, removed, created, synapses: synapsesIn(columns) };
   }
 
@@ -123,18 +122,26 @@ export const structureOf = (plan: Plan, partition: Partition, changing: readonly
 
 const removedBy = ({ columns, lo }: Site, goes: (synapse: number) => boolean): SynapseList => {
   const { rowStart, target, weight } = columns;
-  const gone: [number, number, number][] = [];
+  const gone: Listed[] = [];
   for (let source = 0; source + 1 < rowStart.length; source++) {
-    for (let s = rowStart[source] as number; s < (rowStart[source + 1] as number); s++)
-      if (goes(s)) gone.push([source, lo + (target[s] as number), weight?.[s] as number]);
+    const begin = rowStart[source] as number;
+    for (let s = begin, ordinal = 0; s < (rowStart[source + 1] as number); s++) {
+      ordinal = s > begin && target[s] === target[s - 1] ? ordinal + 1 : 0;
+      if (goes(s)) gone.push([source, lo + (target[s] as number), ordinal, weight?.[s] as number, s]);
+    }
   }
   return listOf(gone);
 };
 
-const createdBy = ({ lo }: Site, births: readonly Birth[]): SynapseList => listOf(births.map(({ source, target, w }) => [source, lo + target, w]));
+const createdBy = ({ lo }: Site, births: readonly Birth[], places: Uint32Array): SynapseList =>
+  listOf(births.map(({ source, target, w }, k) => [source, lo + target, 0, w, places[k] as number]));
 
-const listOf = (synapses: readonly (readonly [number, number, number])[]): SynapseList => ({
+type Listed = readonly [source: number, target: number, ordinal: number, w: number, place: number];
+
+const listOf = (synapses: readonly Listed[]): SynapseList => ({
   source: Uint32Array.from(synapses, ([source]) => source),
   target: Uint32Array.from(synapses, ([, target]) => target),
-  w: Float64Array.from(synapses, ([, , w]) => w),
+  ordinal: Uint32Array.from(synapses, ([, , ordinal]) => ordinal),
+  w: Float64Array.from(synapses, ([, , , w]) => w),
+  place: Uint32Array.from(synapses, ([, , , , place]) => place),
 });
