@@ -18,7 +18,7 @@ export { network } from './network/network.ts';
 export { type Factors, rescale } from './network/rescale.ts';
 export { fromJson, toJson } from './network/json.ts';
 export { networkSchema } from './network/schema.ts';
-export type { Network, Population, Projection, SynapseValue } from './network/description.ts';
+export type { Carries, Network, Population, Projection, RateTarget, SynapseValue } from './network/description.ts';
 
 // How weights, delays and parameters spread over neurons and synapses.
 export { lognormal, normal, uniform } from './network/describe/distributions.ts';
@@ -61,6 +61,7 @@ export { activityBalancing } from './rules/activity-balancing.ts';
 export { arcTnf } from './rules/arc-tnf.ts';
 export { bernoulliRelease, type ReleaseOptions } from './rules/bernoulli-release.ts';
 export { type BinomialReleaseOptions, binomialRelease } from './rules/binomial-release.ts';
+export { type EpropOptions, eprop } from './rules/eprop.ts';
 export { pairStdp } from './rules/pair-stdp.ts';
 export { branchScaling } from './rules/branch-scaling.ts';
 export { calciumSets, calciumStrengths } from './rules/calcium-sets.ts';
@@ -80,6 +81,9 @@ export { releaseStdp } from './rules/release-stdp.ts';
 export { rewardStdp } from './rules/reward-stdp.ts';
 export { spineSwitching } from './rules/spine-state.ts';
 export { type Switching, switching } from './rules/switching.ts';
+export { trainedStdp } from './rules/trained-stdp.ts';
+export type { TrainedStdpOptions, TrialStdpOptions } from './rules/trial-pairs.ts';
+export { trialStdp } from './rules/trial-stdp.ts';
 export { tripletStdp } from './rules/triplet-stdp.ts';
 export { tsodyksMarkram } from './rules/tsodyks-markram.ts';
 export { tsodyksMarkramRelease } from './rules/tsodyks-markram-release.ts';

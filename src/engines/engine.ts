@@ -115,10 +115,11 @@ export interface PartitionEngine {
   nextRuleTick(): number;
   /**
    * Runs every tick handler due now. Where a variable is a sum over partitions, `partialSums` gives this partition's share before, and `sums` the total.
+   * @param signal - the signal that will be broadcast with the total; absent before a tick
    */
-  partialSums(): BigInt64Array;
+  partialSums(signal?: string): BigInt64Array;
   tick(sums: BigInt64Array): void;
-  /** Broadcasts a signal now. */
+  /** Broadcasts a signal now; `sums` is the total of `partialSums(name)`. */
   signal(name: string, value: number, sums: BigInt64Array): void;
   /** Makes every column read as of now (replays what is lazy). Neutral: results are the same with or without. */
   flush(): void;

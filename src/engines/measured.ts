@@ -1,14 +1,14 @@
 /** An engine that also says what its synapses transmit: of projections with rules by counters where they deliver, of static ones by their arrivals. */
 import type { Plan } from '../network/plan.ts';
-import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from './engine.ts';
+import { DelegatingEngine } from './delegating.ts';
+import type { PartitionEngine, Spikes, StateColumn } from './engine.ts';
 import { StaticTransmission } from './static-transmission.ts';
 import { transmittedColumn } from './transmitted.ts';
 
 /** `countsAll`: the engine counts static projections as well. */
 export const measured = (plan: Plan, engine: PartitionEngine, countsAll: boolean): PartitionEngine => new MeasuredEngine(plan, engine, countsAll);
 
-class MeasuredEngine implements PartitionEngine {
-  readonly #engine: PartitionEngine;
+class MeasuredEngine extends DelegatingEngine {
   readonly #arrivals: StaticTransmission | null;
   /** Counters of the engine, by projection. */
   readonly #counters: ReadonlyMap<number, BigInt64Array>;
@@ -18,7 +18,7 @@ class MeasuredEngine implements PartitionEngine {
   #now = 0;
 
   constructor(plan: Plan, engine: PartitionEngine, countsAll: boolean) {
-    this.#engine = engine;
+    super(engine);
     this.#totals = new BigInt64Array(2 * plan.projections.length);
     this.#arrivals = countsAll ? null : new StaticTransmission(plan, engine, this.#totals);
     const columns = new Map(engine.columns().map(({ name, data }) => [name, data]));
@@ -47,82 +47,34 @@ class MeasuredEngine implements PartitionEngine {
     }
   }
 
-  get partition(): PartitionEngine['partition'] {
-    return this.#engine.partition;
-  }
-
-  get structure(): PartitionEngine['structure'] {
-    return this.#engine.structure;
-  }
-
-  advance(until: number): Spikes {
+  override advance(until: number): Spikes {
     this.#now = until;
-    return this.#engine.advance(until);
+    return this.engine.advance(until);
   }
 
-  receive(spikes: Spikes): void {
+  override receive(spikes: Spikes): void {
     this.#arrivals?.receive(spikes);
-    this.#engine.receive(spikes);
-  }
-
-  ruleTimes(): readonly RuleTimes[] {
-    return this.#engine.ruleTimes();
+    this.engine.receive(spikes);
   }
 
   /** Counters are no state of the network: they are taken over, and not shown. */
-  flush(): void {
-    this.#engine.flush();
+  override flush(): void {
+    this.engine.flush();
     this.#collect();
   }
 
-  columns(): readonly StateColumn[] {
-    return this.#engine.columns().filter(({ name }) => !this.#names.has(name));
+  override columns(): readonly StateColumn[] {
+    return this.engine.columns().filter(({ name }) => !this.#names.has(name));
   }
 
-  restored(now: number, written?: string): void {
+  override restored(now: number, written?: string): void {
     this.#now = now;
-    this.#engine.restored(now, written);
+    this.engine.restored(now, written);
     this.#arrivals?.restored(now);
   }
 
-  requeue(spikes: Spikes): void {
-    this.#engine.requeue(spikes);
+  override requeue(spikes: Spikes): void {
+    this.engine.requeue(spikes);
     this.#arrivals?.receive(spikes);
-  }
-
-  nextRuleTick(): number {
-    return this.#engine.nextRuleTick();
-  }
-
-  partialSums(): BigInt64Array {
-    return this.#engine.partialSums();
-  }
-
-  tick(sums: BigInt64Array): void {
-    this.#engine.tick(sums);
-  }
-
-  signal(name: string, value: number, sums: BigInt64Array): void {
-    this.#engine.signal(name, value, sums);
-  }
-
-  voltages(population: number, out: Float64Array): void {
-    this.#engine.voltages(population, out);
-  }
-
-  silence(population: number, silent: boolean): void {
-    this.#engine.silence(population, silent);
-  }
-
-  freeze(projection: number, frozen: boolean): void {
-    this.#engine.freeze(projection, frozen);
-  }
-
-  freezeHomeostasis(population: number, frozen: boolean): void {
-    this.#engine.freezeHomeostasis(population, frozen);
-  }
-
-  counts(): Counts {
-    return this.#engine.counts();
   }
 }

@@ -57,7 +57,25 @@ export interface Population {
   readonly branches?: number;
   /** Number of glial domains: neuron i is in domain floor(i · domains / size). */
   readonly domains?: number;
+  /**
+   * What integrators are to show during a trial [the unit of v, mV]: one list per neuron, a value per ms from the end of the last trial on, all lists of one length,
+   * which no trial may exceed. The error of a trial is ½ Σ (v − target)² over readouts and time [ms].
+   */
+  readonly targets?: readonly (readonly number[])[];
+  /** What else belongs to the error of a trial: ½ strength (f − rate)² for each neuron, f being its rate in the trial in spikes per ms, `rate` in Hz. */
+  readonly rateTarget?: RateTarget;
 }
+
+export interface RateTarget {
+  readonly rate: number;
+  readonly strength: number;
+}
+
+/**
+ * What travels along a projection. `error`: not spikes but the errors of a population with targets, to neurons that learn; an error meets what they did
+ * `delay` before (the delay with which their spikes reach the readout). `both`: spikes forward and errors back, by the same weights.
+ */
+export type Carries = 'spikes' | 'error' | 'both';
 
 export type Wiring =
   | { readonly wiring: 'allToAll'; readonly selfConnections?: boolean }
@@ -96,6 +114,8 @@ export interface Projection<P extends string = string> {
   /** Where a rule creates synapses: how many more of them than were built each target has room for; default 0. */
   readonly spare?: number;
   readonly synapse?: readonly RuleUse[];
+  /** Default: spikes. */
+  readonly carries?: Carries;
 }
 
 /** A network. `P` and `J` are the literal names of its populations and projections. */

@@ -4,6 +4,7 @@ import type { Program } from '../rules/program.ts';
 import type { Network, Population, Projection } from './description.ts';
 import type { Plan, PlannedProjection } from './plan.ts';
 import { type ClockOptions, chooseClock } from './planning/clock.ts';
+import { planEpisode, trialHorizon } from './planning/episode.ts';
 import { planPopulation } from './planning/populations.ts';
 import { planProjection } from './planning/projections.ts';
 import { validate } from './validate.ts';
@@ -39,6 +40,7 @@ export const planNetwork = (network: Network, options: PlanOptions = {}): Plan =
   const projections = Object.entries<Projection>(network.projections).map(([name, projection], index) =>
     planProjection(projection, { name, index, from: names.indexOf(projection.from), to: names.indexOf(projection.to), perMs }),
   );
+  const episode = planEpisode(network, populations, projections, ticking);
   const programs = [...projections.map(({ program }) => program), ...populations.map(({ homeostasis }) => homeostasis)];
   return {
     name: network.name ?? 'network',
@@ -47,12 +49,13 @@ export const planNetwork = (network: Network, options: PlanOptions = {}): Plan =
     key,
     perMs,
     epochTicks: projections.length === 0 ? IDLE_EPOCH * perMs : Math.min(...projections.map(({ delays }) => delays[0] as number)),
-    horizonTicks: Math.max(1, ...projections.map((projection) => horizonOf(projection, perMs))),
+    horizonTicks: Math.max(1, ...projections.map((projection) => horizonOf(projection, perMs)), trialHorizon(episode, projections)),
     neurons: first,
     populations,
     projections,
     signals: [...new Set(programs.flatMap(signalsOf))],
     energy: options.energy ?? false,
+    episode,
   };
 };
 

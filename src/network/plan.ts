@@ -80,6 +80,36 @@ export interface PlannedProjection {
   readonly program: Program | null;
 }
 
+/** Learning from whole trials: what is archived meanwhile, and how errors reach those who learn. Where no rule reads `gradient` there is none. */
+export interface PlannedEpisode {
+  /** The broadcast that ends a trial. */
+  readonly signal: string;
+  /** Longest trial [ticks]: as long as the targets. */
+  readonly ticks: number;
+  /** In order of populations. */
+  readonly readouts: readonly PlannedReadout[];
+  /** Populations that learn by the surrogate derivative of their neurons, in order. */
+  readonly learners: readonly PlannedLearner[];
+  /** Projections whose rules read `gradient`. */
+  readonly projections: readonly number[];
+}
+
+export interface PlannedReadout {
+  readonly population: number;
+  /** Values per neuron, one per ms. */
+  readonly length: number;
+  /** By neuron, then ms. */
+  readonly targets: Float64Array;
+}
+
+export interface PlannedLearner {
+  readonly population: number;
+  /** `rate` in spikes per ms. */
+  readonly rateTarget: { readonly rate: number; readonly strength: number } | null;
+  /** Projections that bring errors: `back` against their direction. */
+  readonly feedback: readonly { readonly projection: number; readonly back: boolean }[];
+}
+
 export interface Plan {
   readonly name: string;
   readonly clock: ClockName;
@@ -98,4 +128,5 @@ export interface Plan {
   readonly signals: readonly string[];
   /** Whether engines add up what synapses transmit. */
   readonly energy: boolean;
+  readonly episode: PlannedEpisode | null;
 }

@@ -1,6 +1,7 @@
 /** Checks a description once, at the boundary: first its shape, then what it says. Everything after it asserts nothing. */
 import type { Network, Population, Projection } from './description.ts';
 import { memoryShape } from './shape/network.ts';
+import { checkCarries, checkTargets } from './validation/learning.ts';
 import { checkNames } from './validation/names.ts';
 import { checkPopulation, MOST_NEURONS } from './validation/populations.ts';
 import { checkProjection } from './validation/projections.ts';
@@ -22,10 +23,16 @@ export const validate = (value: unknown): Network => {
   checkNames(keysIn(value, 'populations'), keysIn(value, 'projections'));
   checkShape(memoryShape, value);
   const populations = Object.entries<Population>(network.populations);
-  for (const [name, population] of populations) checkPopulation(name, population);
+  for (const [name, population] of populations) {
+    checkPopulation(name, population);
+    checkTargets(name, population);
+  }
   const neurons = populations.reduce((sum, [, { size }]) => sum + size, 0);
   demand(neurons <= MOST_NEURONS, 'size', () => `The network has ${neurons} neurons; at most ${MOST_NEURONS}.`, { neurons });
-  for (const [name, projection] of Object.entries<Projection>(network.projections)) checkProjection(name, projection, network.populations);
+  for (const [name, projection] of Object.entries<Projection>(network.projections)) {
+    checkProjection(name, projection, network.populations);
+    checkCarries(name, projection, network);
+  }
   checkSharedRules(network.projections);
   passed.add(freeze(network));
   return network;

@@ -145,9 +145,17 @@ const addVariables = (draft: Draft, member: Member): void => {
 export const changeVariable = (draft: Draft, member: Member): number => {
   const known = member.variables.get('change');
   if (known !== undefined) return known;
+  const doc = "sum of the other rules' increments of w since this rule's last tick, before gain and bounds";
+  const index = addHidden(draft, `${member.name}.change`, doc);
+  member.variables.set('change', index);
+  return index;
+};
+
+/** A variable of synapses that no rule declares, constant between events and at first 0. */
+export const addHidden = (draft: Draft, name: string, doc: string): number => {
   const zero = addParam(draft, '0', 0);
   const variable: Variable = {
-    name: `${member.name}.change`,
+    name,
     owner: 'synapse',
     decay: null,
     towards: zero,
@@ -159,11 +167,9 @@ export const changeVariable = (draft: Draft, member: Member): number => {
     shortTerm: false,
     transitions: false,
     signal: null,
-    doc: "sum of the other rules' increments of w since this rule's last tick, before gain and bounds",
+    doc,
   };
-  const index = draft.variables.push(variable) - 1;
-  member.variables.set('change', index);
-  return index;
+  return draft.variables.push(variable) - 1;
 };
 
 /** The clock of a rule for an owner, made when it is first read. */

@@ -69,7 +69,7 @@ const checkLocalName = (part: Part, statement: Statement & { readonly target: st
   const { member } = part;
   if (member.params.has(target)) fail(part, statement, 'assigned-parameter', `'${target}' is a parameter; statements change variables and w.`);
   if (
-    ['wMin', 'wMax', 'elapsed', 'change', 'release'].includes(target) ||
+    ['wMin', 'wMax', 'elapsed', 'change', 'gradient', 'release'].includes(target) ||
     target === part.handler.signal ||
     !isName(target) ||
     target in Object.prototype

@@ -5,6 +5,7 @@ import { bernoulliRelease } from './bernoulli-release.ts';
 import { binomialRelease } from './binomial-release.ts';
 import { branchScaling } from './branch-scaling.ts';
 import { calciumSpine } from './calcium-spine.ts';
+import { eprop } from './eprop.ts';
 import { gradientRelease } from './gradient-release.ts';
 import { graupnerBrunel } from './graupner-brunel.ts';
 import { inhibitoryScaling } from './inhibitory-scaling.ts';
@@ -22,6 +23,8 @@ import { rewardStdp } from './reward-stdp.ts';
 import { spineSwitching } from './spine-state.ts';
 import { synapticBalancing } from './synaptic-balancing.ts';
 import { synapticScaling } from './synaptic-scaling.ts';
+import { trainedStdp } from './trained-stdp.ts';
+import { trialStdp } from './trial-stdp.ts';
 import { tripletStdp } from './triplet-stdp.ts';
 import { tsodyksMarkram } from './tsodyks-markram.ts';
 import { tsodyksMarkramRelease } from './tsodyks-markram-release.ts';
@@ -35,6 +38,7 @@ export const rules = {
   binomialRelease,
   branchScaling,
   calciumSpine,
+  eprop,
   gradientRelease,
   graupnerBrunel,
   inhibitoryScaling,
@@ -52,6 +56,8 @@ export const rules = {
   spineSwitching,
   synapticBalancing,
   synapticScaling,
+  trainedStdp,
+  trialStdp,
   tripletStdp,
   tsodyksMarkram,
   tsodyksMarkramRelease,

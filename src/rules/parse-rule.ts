@@ -39,7 +39,7 @@ export interface ParsedRule {
 }
 
 /** Names that every rule has; parameters, variables and locals are called something else. */
-export const ownNames = ['w', 'wMin', 'wMax', 'elapsed', 'change'] as const;
+export const ownNames = ['w', 'wMin', 'wMax', 'elapsed', 'change', 'gradient'] as const;
 const reserved: ReadonlySet<string> = new Set([
   ...ownNames,
   ...Object.keys(functions),

@@ -5,6 +5,7 @@ import type { Expression } from '../equations/tree.ts';
 import { namesIn, usesHistory } from '../equations/walk.ts';
 import { EquationError, ModelError } from '../errors.ts';
 import { changeVariable, clockIndex, type Draft, listed, type Member } from './draft.ts';
+import { gradientVariable } from './gradient.ts';
 import { coarsest, oneValue, sees } from './owners.ts';
 import { ownNames, type Text } from './parse-rule.ts';
 import type { Node } from './program.ts';
@@ -79,6 +80,16 @@ const endMeaning = ({ draft, member }: Place, name: string): Meaning | null => {
     : leaf({ kind: 'end', end: end as 'post' | 'pre', index }, 'synapse');
 };
 
+const gradientMeaning = (place: Place, at: number): Meaning => {
+  const { draft, member, signal } = place;
+  if (draft.context.kind === 'neuron') weightMeaning(place, 'w', at);
+  if (signal === null) {
+    const sentence = `Rule '${member.name}', ${place.part}: 'gradient' is known when a trial has ended; read it in the handler of the signal that ends trials.`;
+    throw new EquationError('gradient-outside-signal', sentence, place.source, at);
+  }
+  return variableLeaf(draft, gradientVariable(draft));
+};
+
 /** `rule.name`: an output of an earlier rule in the same handler; `release.released` and `release.pulse` are 1 where no rule releases. */
 const dottedMeaning = (place: Place, name: string, at: number): Meaning => {
   const { draft, member } = place;
@@ -122,7 +133,7 @@ export const outputsOf = (member: Member): ReadonlySet<string> => {
 const namesHere = (place: Place): string[] => {
   const { member, draft } = place;
   const own = [...member.params.keys(), ...member.variables.keys(), ...place.locals.keys()];
-  const fixed = draft.context.kind === 'neuron' ? ['elapsed'] : ownNames;
+  const fixed = draft.context.kind === 'neuron' ? ['elapsed'] : ownNames.filter((name) => name !== 'gradient' || place.signal !== null);
   return [...new Set([...own, ...(place.signal === null ? [] : [place.signal]), ...fixed])];
 };
 
@@ -131,6 +142,7 @@ const meaning = (place: Place, name: string, at: number): Meaning => {
   const local = place.locals.get(name);
   if (local !== undefined) return localLeaf(draft, local);
   if (name === 'change') return changeMeaning(place, at);
+  if (name === 'gradient') return gradientMeaning(place, at);
   const variable = member.variables.get(name);
   if (variable !== undefined) return variableLeaf(draft, variable);
   const param = member.params.get(name);

@@ -32,7 +32,7 @@ type Target<S> = S extends `${infer T}~${string}`
       : never
     : never;
 
-type Fixed = 'w' | 'wMin' | 'wMax' | 'elapsed' | 'change' | 'deliver' | 'timeAbove' | 'integral' | FunctionName | DistributionName;
+type Fixed = 'w' | 'wMin' | 'wMax' | 'elapsed' | 'change' | 'gradient' | 'deliver' | 'timeAbove' | 'integral' | FunctionName | DistributionName;
 
 /** Numbers begin with a digit or a point; dotted names are outputs of other rules, known when rules are composed. */
 type Unknown<S, Names> = Exclude<Words<S>, Names | Fixed | `${Digit}${string}` | `${string}.${string}`>;

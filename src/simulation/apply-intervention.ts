@@ -37,7 +37,7 @@ export const applyIntervention = (state: WorkerState, sums: Sums, intervention: 
       });
       return;
     case 'signal':
-      engine.signal(intervention.name, intervention.value, sums.total(engine.partialSums()));
+      engine.signal(intervention.name, intervention.value, sums.total(engine.partialSums(intervention.name)));
   }
 };
 

@@ -13,7 +13,7 @@ const signalEvery = 23;
 
 const broadcast = (engines: readonly PartitionEngine[], plan: Plan, tick: number): void => {
   plan.signals.forEach((name, i) => {
-    const sums = total(engines);
+    const sums = total(engines, name);
     for (const engine of engines) engine.signal(name, 1 + ((tick + i) % 7) / 10, sums);
   });
 };
@@ -32,8 +32,8 @@ export const merge = (parts: readonly Spikes[]): Spikes => {
 };
 
 /** Cross-partition sums: the partitions' shares added up. */
-export const total = (engines: readonly PartitionEngine[]): BigInt64Array =>
-  engines.map((engine) => engine.partialSums()).reduce((sums, shares) => sums.map((sum, i) => sum + shares[i]!));
+export const total = (engines: readonly PartitionEngine[], signal?: string): BigInt64Array =>
+  engines.map((engine) => engine.partialSums(signal)).reduce((sums, shares) => sums.map((sum, i) => sum + shares[i]!));
 
 export const recentSpikes = ({ ids, ticks, fracs }: Recorded, after: number): Spikes => {
   const keep = ids.map((_, i) => i).filter((i) => ticks[i]! >= after);

@@ -140,7 +140,7 @@ const outcomeOfWriting = (engines: readonly PartitionEngine[], plan: Plan): Outc
 };
 
 /** Copies every column of one engine into another of the same partition, and gives it the recent spikes. */
-const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, recent: Spikes): void => {
+export const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, recent: Spikes): void => {
   from.flush();
   const saved = new Map(from.columns().map((column) => [column.name, column.data.slice()]));
   for (const column of to.columns()) (column.data as Float64Array).set(saved.get(column.name) as Float64Array);

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createWasmEngine } from '../../src/engines/wasm/index.ts';
 import type { Network } from '../../src/network/description.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
-import { lif } from '../../src/neurons/index.ts';
+import { integrator, lif } from '../../src/neurons/index.ts';
 import { bernoulliRelease } from '../../src/rules/bernoulli-release.ts';
 import { compose } from '../../src/rules/compose.ts';
 import { describeProgram } from '../../src/rules/describe.ts';
+import { readsGradient } from '../../src/rules/gradient.ts';
 import { rules } from '../../src/rules/index.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import type { RuleUse } from '../../src/rules/rule.ts';
@@ -25,24 +26,35 @@ const composes = (uses: readonly RuleUse[], kind: 'synapse' | 'neuron'): boolean
   }
 };
 
-/** Recurrent and driven neurons, in double and single precision, with and without a dendritic delay. */
+/** Recurrent and driven neurons, in double and single precision, with and without a dendritic delay. Where rules learn from trials there is something to learn. */
 const networkWith = (synapse: readonly RuleUse[], homeostasis: readonly RuleUse[]): Network => {
+  const trials = synapse.some(({ rule }) => readsGradient(rule));
   const learning = {
     weight: { distribution: 'uniform', low: 0.5, high: 2 },
     bounds: [0, 3],
     delay: 0.7,
     ...(synapse.length > 0 ? { synapse } : {}),
   } as const;
+  const target = Array.from({ length: 40 }, (_, t) => t / 10);
   const driven = { drive: [{ drive: 'poisson', rate: 900, weight: 1.2 }] } as const;
   return {
     name: 'all rules',
     populations: {
-      E: { size: 10, neuron: lif({ tRef: 2 }), ...driven, branches: 2, domains: 2, ...(homeostasis.length > 0 ? { homeostasis } : {}) },
+      E: {
+        size: 10,
+        neuron: lif({ tRef: 2, reset: trials ? 'subtract' : 'value' }),
+        ...driven,
+        branches: 2,
+        domains: 2,
+        ...(homeostasis.length > 0 ? { homeostasis } : {}),
+      },
       S: { size: 8, neuron: { source: 'poisson', rate: 60 } },
+      ...(trials ? { Y: { size: 2, neuron: integrator(), targets: [target, target] } } : {}),
     },
     projections: {
       EE: { from: 'E', to: 'E', wiring: { wiring: 'fixedProbability', p: 0.5 }, ...learning, ...(synapse.length > 0 ? { dendriticDelay: 0.4 } : {}) },
       SE: { from: 'S', to: 'E', wiring: { wiring: 'allToAll', selfConnections: true }, ...learning, weightPrecision: 'single' },
+      ...(trials ? { EY: { from: 'E', to: 'Y', wiring: { wiring: 'allToAll' }, ...learning, carries: 'both' } as const } : {}),
     },
   };
 };
@@ -83,7 +95,12 @@ describe.each(Object.entries(rules))('%s', (name, rule) => {
     expect(describeProgram(program)).toContain(name);
   });
 
-  for (const clock of ['grid', 'event'] as const) {
+  const clocks = readsGradient(rule.rule) ? (['grid'] as const) : (['grid', 'event'] as const);
+  if (clocks.length === 1)
+    it('is refused on the event clock, which archives no trials', () => {
+      expect(() => planNetwork(networkWith(alone, []), { clock: 'event' })).toThrow(/its rules read 'gradient'/);
+    });
+  for (const clock of clocks) {
     const runs = (how: string, network: Network) =>
       it(`runs ${how} as in the reference engine, on the ${clock} clock`, () => sameInBothEngines(clock, network));
     if (onSynapses) {

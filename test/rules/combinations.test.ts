@@ -9,6 +9,7 @@ import type { Network } from '../../src/network/description.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
 import { lif, lifExponential } from '../../src/neurons/index.ts';
 import { compose } from '../../src/rules/compose.ts';
+import { readsGradient } from '../../src/rules/gradient.ts';
 import { rules } from '../../src/rules/index.ts';
 import type { RuleUse } from '../../src/rules/rule.ts';
 import { kernelHost } from '../../src/simulation/kernel-host.ts';
@@ -27,7 +28,10 @@ const composes = (uses: readonly RuleUse[], kind: 'synapse' | 'neuron'): boolean
   }
 };
 
-const library = Object.values(rules).map((rule) => rule());
+// Who learns from trials needs readouts and errors, which test/engines/episodic/ has.
+const library = Object.values(rules)
+  .map((rule) => rule())
+  .filter(({ rule }) => !readsGradient(rule));
 const delivers = ({ rule }: RuleUse): boolean => rule.onPre?.some((entry) => typeof entry === 'string' && entry.startsWith('deliver')) ?? false;
 const onSynapses = library.filter((use) => composes([use], 'synapse'));
 const releasing = onSynapses.filter(delivers);

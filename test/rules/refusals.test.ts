@@ -80,6 +80,8 @@ describe('ownership', () => {
     ['post from the end of a synapse', { state: { h, y }, every: { period: 1, do: ['y += post.h'] } }],
     ['an end of a synapse', { state: { h }, onPre: ['post.h = 1'] }],
     ['a neuron in a neuron-owned rule', { state: { h }, every: { period: 1, do: ['h += 1'] } }, 'neuron'],
+    ['gradient', { onSignal: { trialEnd: ['gradient = 0'] } }],
+    ['w from a gradient that is not known yet', { onPre: ['w -= a * gradient'] }],
     ['a draw for a signal', { state: { d }, every: { period: 1, do: ['g ~ Normal()', 'd += g'] } }],
   ])('refuses to write %s', (_, rule, kind, others) => {
     expect(refusal(rule, kind, others)).toMatchSnapshot();

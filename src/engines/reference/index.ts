@@ -2,6 +2,7 @@
 import type { Partition } from '../../network/partition.ts';
 import type { Plan } from '../../network/plan.ts';
 import type { Counts, PartitionEngine, RuleTimes, Spikes, StateColumn } from '../engine.ts';
+import { episodic } from '../episodic/index.ts';
 import { measured } from '../measured.ts';
 import { type Structure, structureOf } from '../structure/structure.ts';
 import { transmittedColumn } from '../transmitted.ts';
@@ -16,7 +17,7 @@ import { Ticks } from './ticks.ts';
 
 /** Makes the engine of a whole network: `partition` must be the only one. */
 export const createReferenceEngine = (plan: Plan, partition: Partition): PartitionEngine => {
-  const engine = new ReferenceEngine(plan, partition);
+  const engine = episodic(plan, new ReferenceEngine(plan, partition));
   return plan.energy ? measured(plan, engine, true) : engine;
 };
 

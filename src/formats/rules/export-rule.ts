@@ -1,6 +1,7 @@
 /** Rules for other simulators and for chips: one text per target, or every reason why there is none. */
 import { ModelError, UnsupportedError } from '../../errors.ts';
 import { compose } from '../../rules/compose.ts';
+import { gradientOf } from '../../rules/gradient.ts';
 import type { Program } from '../../rules/program.ts';
 import type { RuleUse } from '../../rules/rule.ts';
 import { brianText } from './brian.ts';
@@ -47,6 +48,8 @@ export const exportRule = (rules: RuleUse | readonly RuleUse[], target: RuleTarg
     throw new ModelError('export.wMax', `wMax is ${wMax}; the upper bound of w must be a finite number above 0.`, { wMax });
   const { title, print }: Target = ruleTargets[target];
   const refusals = noRefusals();
+  if (gradientOf(program) !== null)
+    refusals.refuse(`'gradient' is e-prop's, made of whole trials that Spikeloom archives; ${title} has no such archive`);
   const text = print(program, uses, refusals, options);
   if (refusals.reasons.size === 0) return text;
   const what = uses.length === 1 ? `rule ${names}` : `rules ${names} together`;

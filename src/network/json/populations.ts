@@ -18,6 +18,7 @@ interface Direction {
   drive(drive: Drive, weight: Suffix, where: string): unknown;
   source(source: Source, where: string): unknown;
   /** Names of parameters or of state variables. */
+  rateTarget(of: object, where: string): unknown;
   names(of: object, declared: Readonly<Record<string, { readonly unit: UnitName }>>, where: string): unknown;
   rule(use: never, where: string): unknown;
   keys(of: object): object;
@@ -25,7 +26,7 @@ interface Direction {
 
 const converted = (direction: Direction, population: Population, name: string): unknown => {
   const where = `Population '${name}'`;
-  const { neuron, drive, initial, homeostasis, ...rest } = population;
+  const { neuron, drive, initial, homeostasis, rateTarget, ...rest } = population;
   const weight = weightUnit(neuron, where);
   const own = isSource(neuron) ? null : modelNamed(neuron.model, where);
   return {
@@ -37,6 +38,7 @@ const converted = (direction: Direction, population: Population, name: string): 
     ...(drive === undefined
       ? {}
       : { drive: Array.isArray(drive) ? drive.map((each) => direction.drive(each, weight, where)) : direction.drive(drive as Drive, weight, where) }),
+    ...(rateTarget === undefined ? {} : { rateTarget: direction.rateTarget(rateTarget, where) }),
     ...(homeostasis === undefined ? {} : { homeostasis: homeostasis.map((use) => direction.rule(use as never, where)) }),
   };
 };
@@ -48,6 +50,7 @@ const toJson: Direction = {
     drive.drive === 'current' ? { ...drive, shape: keysToJson(drive.shape.kind, drive.shape, weight) } : keysToJson(drive.drive, drive, weight),
   source: (source) => keysToJson(sourcePart[source.source], source, ''),
   names: (of, declared) => renamed(of as never, (key) => withSuffix(key, suffixOf(declared[key]?.unit ?? ''))),
+  rateTarget: (of) => keysToJson('rateTarget', of, ''),
   rule: ruleUseToJson,
   keys: (of) => keysToJson('population', of, ''),
 };
@@ -66,6 +69,7 @@ const fromJson: Direction = {
       throw new ModelError('unknown-key', `${where} has no key ${described(key)}. Keys: ${listed([...names.keys()])}.`, { key });
     });
   },
+  rateTarget: (of, where) => keysFromJson('rateTarget', of, '', `${where}: rateTarget`),
   rule: ruleUseFromJson,
   keys: (of) => keysFromJson('population', of, '', ''),
 };

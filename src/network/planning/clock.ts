@@ -1,7 +1,8 @@
 /** Which clock a network runs on, and how many ticks a millisecond has there. */
 import { ModelError, UnsupportedError } from '../../errors.ts';
 import { neuronModels } from '../../neurons/index.ts';
-import type { Drive, Network } from '../description.ts';
+import { readsGradient } from '../../rules/gradient.ts';
+import type { Drive, Network, Projection } from '../description.ts';
 import { drivesOf, isSource } from '../parts.ts';
 import type { ClockName } from '../plan.ts';
 import type { Ticking } from './times.ts';
@@ -20,7 +21,16 @@ export interface ClockOptions {
 }
 
 /** Every reason why the event clock cannot run a network; empty if it can. */
-export const eventRefusals = (network: Network): string[] =>
+export const eventRefusals = (network: Network): string[] => [
+  ...populationRefusals(network),
+  ...Object.entries<Projection>(network.projections).flatMap(([name, { synapse = [] }]) =>
+    synapse.some(({ rule }) => readsGradient(rule))
+      ? [`projection '${name}': its rules read 'gradient', for which potentials are archived step by step, and this clock has no steps`]
+      : [],
+  ),
+];
+
+const populationRefusals = (network: Network): string[] =>
   Object.entries(network.populations).flatMap(([name, population]) => {
     const reasons = drivesOf(population).flatMap((drive, i) =>
       isSine(drive) ? [`population '${name}', drive ${i}: under a sine current the time of a threshold crossing has no closed form`] : [],

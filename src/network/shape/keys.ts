@@ -11,6 +11,7 @@ export type KeyUnit = Suffix | 'weight';
 /** Keys with units, part by part. Keys that are not named here carry none. */
 export const unitKeys = {
   population: { positions: 'Mm' },
+  rateTarget: { rate: 'Hz' },
   projection: { weight: 'weight', bounds: 'weight', delay: 'Ms', dendriticDelay: 'Ms' },
   distanceDependent: { sigma: 'Mm' },
   poisson: { rate: 'Hz', weight: 'weight' },

@@ -119,6 +119,8 @@ const population = (form: Form) => {
       ...keyed(form, 'population', { positions: z.array(numbers, { error: 'a list of coordinates per neuron' }).optional() }),
       branches: whole.min(1, { error: 'a whole number, 1 to 255' }).max(255, { error: 'a whole number, 1 to 255' }).optional(),
       domains: whole.min(1, { error: 'a whole number, 1 or more' }).optional(),
+      targets: z.array(numbers, { error: 'a list of values per neuron' }).optional(),
+      rateTarget: exact({ ...keyed(form, 'rateTarget', { rate: notNegative }), strength: positive }).optional(),
     },
     'a population: { size, neuron, … }',
   );
@@ -139,6 +141,7 @@ const projection = (form: Form) =>
       weightPrecision: choice('double', 'single').optional(),
       spare: count.optional(),
       synapse: z.array(ruleUse(form), { error: 'a list of rules' }).optional(),
+      carries: choice('spikes', 'error', 'both').optional(),
     },
     'a projection: { from, to, wiring, weight, delay, … }',
   );
