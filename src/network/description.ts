@@ -39,9 +39,9 @@ export interface ImagesDrive {
 }
 export type Drive = PoissonDrive | SpikeListDrive | CurrentDrive | ImagesDrive;
 
-/** Populations that ignore input and emit spikes: listed times [ms] per neuron, or Poisson at a rate [Hz] or from images. */
+/** Populations that ignore input and emit spikes: listed times [ms] per neuron (again after every `repeat` ms), or Poisson at a rate [Hz] or from images. */
 export type Source =
-  | { readonly source: 'spikes'; readonly times: readonly (readonly number[])[] }
+  | { readonly source: 'spikes'; readonly times: readonly (readonly number[])[]; readonly repeat?: number }
   | { readonly source: 'poisson'; readonly rate: NeuronValue }
   | { readonly source: 'images'; readonly pixels: readonly (readonly number[])[]; readonly maxRate: number; readonly duration: number };
 

@@ -51,7 +51,8 @@ export interface PlannedPopulation {
 }
 
 export type PlannedSource =
-  | { readonly kind: 'spikes'; readonly trains: readonly Train[] }
+  /** `repeatTicks`: the trains begin anew after so many ticks; null: they are over. */
+  | { readonly kind: 'spikes'; readonly trains: readonly Train[]; readonly repeatTicks: number | null }
   | { readonly kind: 'poisson'; readonly rate: PerNeuron }
   | { readonly kind: 'images'; readonly rates: readonly Float64Array[]; readonly durationTicks: number };
 

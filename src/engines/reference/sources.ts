@@ -9,7 +9,7 @@ export const startTrains = (core: Core, isSilent: (population: number) => boolea
   for (const { index, source, drives, size } of core.plan.populations) {
     if (source?.kind === 'spikes') {
       source.trains.forEach((train, neuron) => {
-        follow(core, train, Phase.postDue, neuron, () => {
+        follow(core, train, source.repeatTicks, Phase.postDue, neuron, () => {
           if (!isSilent(index)) core.fire(index, neuron, true);
         });
       });
@@ -18,22 +18,28 @@ export const startTrains = (core: Core, isSilent: (population: number) => boolea
       if (drive.kind !== 'spikeList') return;
       for (let neuron = 0; neuron < size; neuron++) {
         const train = drive.trains[drive.common ? 0 : neuron]!;
-        follow(core, train, Phase.drive, neuron, () => core.inputs[index]!.countDrive(neuron, i, 1));
+        follow(core, train, null, Phase.drive, neuron, () => core.inputs[index]!.countDrive(neuron, i, 1));
       }
     });
   }
 };
 
-/** Runs `act` at each time of the train after now. Entries before a spike's own handlers sort first (`order` is negative). */
-const follow = (core: Core, train: Train, phase: number, neuron: number, act: () => void): void => {
-  const pushFrom = (index: number): void => {
-    if (index >= train.ticks.length) return;
-    const at: Moment = { tick: train.ticks[index]!, frac: train.fracs[index]! };
+/** Runs `act` at each time of the train after now, every round of it. Entries before a spike's own handlers sort first (`order` is negative). */
+const follow = (core: Core, train: Train, repeat: number | null, phase: number, neuron: number, act: () => void): void => {
+  const { ticks, fracs } = train;
+  const pushFrom = (index: number, round: number): void => {
+    if (index >= ticks.length) {
+      if (repeat !== null && ticks.length > 0) pushFrom(0, round + 1);
+      return;
+    }
+    const at: Moment = { tick: ticks[index]! + round * (repeat ?? 0), frac: fracs[index]! };
     const run = () => {
       act();
-      pushFrom(index + 1);
+      pushFrom(index + 1, round);
     };
     core.push(at, phase, run, phase === Phase.postDue ? -1 : neuron);
   };
-  pushFrom(firstAfter(train, core.now));
+  const { tick, frac } = core.now;
+  const round = repeat === null ? 0 : Math.floor(tick / repeat);
+  pushFrom(firstAfter(train, { tick: tick - round * (repeat ?? 0), frac }), round);
 };

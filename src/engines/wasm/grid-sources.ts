@@ -24,7 +24,7 @@ export class GridSources {
     this.#rates = source.kind === 'poisson' ? new Rates(plan, population, sourceDrive, source.rate, slice) : null;
     this.#step =
       source.kind === 'spikes'
-        ? this.#listed(new ListedTimes(source.trains, slice, false))
+        ? this.#listed(new ListedTimes(source.trains, slice, false), source.repeatTicks)
         : this.#drawn(plan, population, source, slice, kernel, memory);
   }
 
@@ -42,10 +42,11 @@ export class GridSources {
     if (this.#rates && this.#rates.take().length > 0) this.#shown = -1;
   }
 
-  #listed(times: ListedTimes): (k: number) => number {
+  #listed(times: ListedTimes, repeat: number | null): (k: number) => number {
     return (k) => {
       let count = 0;
-      times.at(k, (neuron) => {
+      // Rounds begin with tick 1, as time does.
+      times.at(repeat === null ? k : ((k - 1) % repeat) + 1, (neuron) => {
         if (count === this.fired.length) this.fired = Uint32Array.from({ length: 2 * count }, (_, i) => this.fired[i] ?? 0);
         this.fired[count++] = neuron;
       });

@@ -33,7 +33,7 @@ const sourceRate = (source: Source): number => {
     case 'images':
       return imageRate(source);
     case 'spikes': {
-      const last = source.times.reduce((latest, times) => Math.max(latest, times.at(-1) ?? 0), 0);
+      const last = source.repeat ?? source.times.reduce((latest, times) => Math.max(latest, times.at(-1) ?? 0), 0);
       const spikes = source.times.reduce((sum, times) => sum + times.length, 0);
       return last === 0 ? 0 : spikes / Math.max(1, source.times.length) / (last / 1000);
     }

@@ -3,8 +3,14 @@ import type { NeuronValue, Source } from '../description.ts';
 
 type Of<S extends Source['source']> = Extract<Source, { source: S }>;
 
-/** Spikes at listed `times` [ms], one ascending list per neuron, all after 0. */
-export const spikeSource = (options: { readonly times: readonly (readonly number[])[] }): Of<'spikes'> => ({ source: 'spikes', ...options });
+/**
+ * Spikes at listed `times` [ms], one ascending list per neuron, all after 0. With `repeat` [ms] the whole comes again and again, as a frozen pattern does: times
+ * then are at most `repeat`, and the grid clock is needed.
+ */
+export const spikeSource = (options: { readonly times: readonly (readonly number[])[]; readonly repeat?: number }): Of<'spikes'> => ({
+  source: 'spikes',
+  ...options,
+});
 
 /** Rates from pixels (0 … 255), one row per image: neuron i fires at `pixels[image][i]` / 255 · `maxRate` [Hz] for `duration` [ms], image after image, in turn. */
 export interface ImageRates {

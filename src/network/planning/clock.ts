@@ -35,7 +35,10 @@ const populationRefusals = (network: Network): string[] =>
     const reasons = drivesOf(population).flatMap((drive, i) =>
       isSine(drive) ? [`population '${name}', drive ${i}: under a sine current the time of a threshold crossing has no closed form`] : [],
     );
-    if (isSource(population.neuron)) return reasons;
+    if (isSource(population.neuron)) {
+      const repeats = population.neuron.source === 'spikes' && population.neuron.repeat !== undefined;
+      return repeats ? [...reasons, `population '${name}': spikes that repeat are read step by step, and this clock has no steps`] : reasons;
+    }
     const model = neuronModels[population.neuron.model];
     if (model && model.event === null)
       reasons.unshift(`population '${name}' (${model.name}): ${model.eventRefusal ?? 'has no closed-form solution'}`);

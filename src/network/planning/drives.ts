@@ -73,7 +73,11 @@ export const planSource = (source: Source, of: Driven): PlannedSource => {
   const where = `Population '${of.name}' (${source.source} source)`;
   switch (source.source) {
     case 'spikes':
-      return { kind: 'spikes', trains: source.times.map((times) => train(times, of.ticking, where)) };
+      return {
+        kind: 'spikes',
+        trains: source.times.map((times) => train(times, of.ticking, where)),
+        repeatTicks: source.repeat === undefined ? null : wholeTicks(source.repeat, of.ticking, where),
+      };
     case 'poisson': {
       const rate = perNeuron(source.rate, PER_MS, of.size, of.key, of.index, slot.sourceRate);
       notNegative(rate, where);

@@ -21,7 +21,7 @@ export const unitKeys = {
   step: { times: 'Ms', amplitudes: 'Pa' },
   sine: { amplitude: 'Pa', frequency: 'Hz', offset: 'Pa' },
   array: { every: 'Ms', values: 'Pa' },
-  spikesSource: { times: 'Ms' },
+  spikesSource: { times: 'Ms', repeat: 'Ms' },
   poissonSource: { rate: 'Hz' },
   imagesSource: { maxRate: 'Hz', duration: 'Ms' },
 } as const satisfies Record<string, Record<string, KeyUnit>>;

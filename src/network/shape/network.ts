@@ -88,7 +88,7 @@ const source = (form: Form) =>
   z.discriminatedUnion(
     'source',
     [
-      exact({ source: z.literal('spikes'), ...keyed(form, 'spikesSource', { times: lists }) }),
+      exact({ source: z.literal('spikes'), ...keyed(form, 'spikesSource', { times: lists, repeat: positive.optional() }) }),
       exact({ source: z.literal('poisson'), ...keyed(form, 'poissonSource', { rate: value }) }),
       exact({ source: z.literal('images'), pixels, ...keyed(form, 'imagesSource', { maxRate: notNegative, duration: positive }) }),
     ] as never,

@@ -26,6 +26,7 @@ export const checkSource = (source: Source, size: number, where: string): void =
   switch (source.source) {
     case 'spikes':
       checkTrains(source.times, size, `${where}.times`);
+      checkRepeat(source, where);
       break;
     case 'poisson':
       checkPerNeuron(source.rate, size, `${where}.rate`, from0);
@@ -50,6 +51,12 @@ const checkTrains = (times: readonly (readonly number[])[], size: number, where:
     checkTimes(each, `${where}[${i}]`);
   });
 };
+
+const checkRepeat = ({ times, repeat = Number.POSITIVE_INFINITY }: Extract<Source, { source: 'spikes' }>, where: string): void =>
+  times.forEach((each, i) => {
+    const last = each.at(-1) ?? 0;
+    demand(last <= repeat, 'repeat', () => `${where}.times[${i}] goes on to ${last} ms, but the spikes repeat after ${repeat} ms.`, { last, repeat });
+  });
 
 const checkPixels = (pixels: readonly (readonly number[])[], size: number, where: string): void =>
   pixels.forEach((image, i) => {

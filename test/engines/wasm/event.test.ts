@@ -37,7 +37,7 @@ const later = (plan: Plan): Plan => ({
   populations: plan.populations.map((population) => {
     const moved = (train: Train): Train => ({ ticks: train.ticks.map((tick) => tick + offset), fracs: train.fracs });
     if (population.source?.kind !== 'spikes') return population;
-    return { ...population, source: { kind: 'spikes', trains: population.source.trains.map(moved) } };
+    return { ...population, source: { ...population.source, trains: population.source.trains.map(moved) } };
   }),
 });
 
