@@ -22,5 +22,9 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
     load: async () => (await import('./short-term-depression.ts')).shortTermDepression,
   },
   runaway: { doc: 'Hebbian learning that runs away, and what scaling does about it', load: async () => (await import('./runaway.ts')).runaway },
+  'spine-switching': {
+    doc: 'e-prop in strong spines only, STDP in weak ones',
+    load: async () => (await import('./spine-switching.ts')).spineSwitching,
+  },
   'ttx-scaling': { doc: 'silenced neurons scale up their synapses', load: async () => (await import('./ttx-scaling.ts')).ttxScaling },
 };
