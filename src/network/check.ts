@@ -1,7 +1,7 @@
 /** What a network is and what it will cost, before anything is allocated. */
 import { ModelError } from '../errors.ts';
 import { type Activity, activityOf } from './check/activity.ts';
-import { neuronBytes, projectionBytes } from './check/bytes.ts';
+import { neuronBytes, projectionBytes, trialBytes } from './check/bytes.ts';
 import type { Network, Population, Projection } from './description.ts';
 import { expectedSynapses } from './expected.ts';
 import { isSource } from './parts.ts';
@@ -73,7 +73,15 @@ export const checkNetwork = (network: Network, options: CheckOptions = {}): Netw
     return { name, ...expected, planned, from, to };
   });
   const shares = (count: number): { readonly neurons: number; readonly list: number[] } => ({
-    neurons: populations.reduce((sum, [, population]) => sum + neuronBytes(population, count, ticking.clock, projections), 0),
+    neurons: populations.reduce(
+      (sum, [, population]) => sum + neuronBytes(population, count, ticking.clock, projections),
+      trialBytes(
+        populations.map(([, population]) => population),
+        projections,
+        count,
+        ticking.perMs,
+      ),
+    ),
     list: projections.map((projection) => projectionBytes(projection, count, ticking.clock)),
   });
   const total = (count: number): number => {

@@ -1,5 +1,6 @@
 /** What a description says about learning from trials: what is refused, and what becomes of it in a plan. */
 import { describe, expect, test } from 'vitest';
+import { checkNetwork } from '../../src/network/check.ts';
 import { spikeSource } from '../../src/network/describe/sources.ts';
 import { allToAll } from '../../src/network/describe/wirings.ts';
 import type { Network, Population, Projection } from '../../src/network/description.ts';
@@ -101,4 +102,12 @@ test('travels as JSON', () => {
   const text = toJson(net);
   expect(text).toContain('"rateHz": 10');
   expect(fromJson(text)).toEqual(net);
+});
+
+test('is counted where memory is: three columns by neuron and step', () => {
+  const long = changed({ Y: { targets: [new Array<number>(1000).fill(1)] } });
+  const still = changed({ RR: { synapse: [] }, Y: { targets: [new Array<number>(1000).fill(1)] } });
+  const bytes = (network: Network) => checkNetwork(network, { clock: 'grid', dt: 0.5 }).bytesPerPartition;
+  expect(bytes(long) - bytes(still)).toBeGreaterThan(3 * 3 * 2000 * 8);
+  expect(bytes(long) - bytes(still)).toBeLessThan(3 * 3 * 2000 * 8 + 1000);
 });

@@ -1,5 +1,6 @@
 /** Bytes of a partition's columns. What engines add, mainly tables of constants, is small beside them. */
 import { neuronModels } from '../../neurons/index.ts';
+import { gradientOf } from '../../rules/gradient.ts';
 import type { Owner } from '../../rules/rule.ts';
 import type { Population } from '../description.ts';
 import { isSource } from '../parts.ts';
@@ -43,4 +44,16 @@ export const projectionBytes = ({ planned, from, to, synapses }: Sized, count: n
   const both = planned.from === planned.to ? from.size : from.size + to.size;
   const ofTargets = slice * (DOUBLE * of('post') + (program?.structural ? TURNOVER : 0));
   return (synapses / count + spare * slice) * perSynapse + rows * perRow + ofTargets + both * DOUBLE * of('neuron');
+};
+
+/** Columns by neuron and step of a trial: what is archived, and at its end learning signals and what follows from them. */
+const TRIAL_COLUMNS = 3;
+
+/** Archives of those who learn from trials, and of their readouts, in one of `count` partitions. */
+export const trialBytes = (populations: readonly Population[], projections: readonly Sized[], count: number, perMs: number): number => {
+  const learning = projections.filter(({ planned }) => gradientOf(planned.program) !== null);
+  if (learning.length === 0) return 0;
+  const steps = perMs * populations.reduce((longest, { targets }) => Math.max(longest, targets?.[0]?.length ?? 0), 0);
+  const archived = populations.filter((population) => population.targets !== undefined || learning.some(({ to }) => to === population));
+  return archived.reduce((sum, { size }) => sum + Math.ceil(size / count) * steps * DOUBLE * TRIAL_COLUMNS, 0);
 };
