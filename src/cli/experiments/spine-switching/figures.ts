@@ -46,16 +46,17 @@ export const drawn = (runs: readonly Trained[]): string => {
     series: models.map((model, i) => course(model, i, ({ strong }) => strong, mean)),
   };
   const reference = of(models[0]);
-  const most = 3 * up;
+  const most = 2.5 * up;
+  const worst = 1.05 * Math.max(...runs.map(last));
   return chartsFigure('Learning with two states of spines', [
     [errors, shares],
     [
       {
         title: 'The same seeds against e-prop everywhere, last trial',
-        x: { label: 'error, e-prop everywhere' },
-        y: { label: 'error, other model' },
+        x: { label: 'error, e-prop everywhere', domain: [0, worst] },
+        y: { label: 'error, other model', domain: [0, worst] },
         series: [
-          { name: 'equal', kind: 'dashed', colour: 0, x: [0, Math.max(...reference.map(last))], y: [0, Math.max(...reference.map(last))] },
+          { name: 'equal', kind: 'dashed', colour: models.length, x: [0, worst], y: [0, worst] },
           ...models.slice(1).map(
             (model, i): Series => ({
               name: model,
