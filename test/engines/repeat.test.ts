@@ -50,5 +50,7 @@ test('are refused on the event clock, and where they go on beyond a round', () =
     [UnsupportedError: The event clock cannot run this network; the grid clock can (clock: 'grid').
       - population 'S': spikes that repeat are read step by step, and this clock has no steps]
   `);
-  expect(() => net(spikeSource({ times, repeat: 19 }))).toThrowErrorMatchingInlineSnapshot(`[ModelError: Population 'S': neuron.times[0] goes on to 20 ms, but the spikes repeat after 19 ms.]`);
+  expect(() => net(spikeSource({ times, repeat: 19 }))).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: Population 'S': neuron.times[0] goes on to 20 ms, but the spikes repeat after 19 ms.]`,
+  );
 });
