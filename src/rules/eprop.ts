@@ -26,7 +26,7 @@ export interface EpropOptions {
 /**
  * E-prop: at the signal `trialEnd`, every synapse takes an Adam step down the error of the trial.
  *
- * `gradient` is e-prop's, exact event by event (engines/README.md, Trials): for synapses onto lif() and adaptiveLif() neurons (`reset: 'subtract'`) the sum over time of learning
+ * `gradient` is e-prop's, exact event by event (engines/episodic/README.md): for synapses onto lif() and adaptiveLif() neurons (`reset: 'subtract'`) the sum over time of learning
  * signal and filtered eligibility, for synapses onto readouts (integrators with `targets`) the gradient itself. An arrival counts as if it delivered w.
  *
  * @see Bellec et al. (2020) Nature Communications 11:3625, eqs. 4, 22–25 and 28
