@@ -116,11 +116,11 @@ const quickRows = (runs: readonly Trained[]): Row[] =>
       within(
         of('rate, last 10 trials (Hz)'),
         meanOf(own, ({ rate }) => rate),
-        6,
-        14,
+        8,
+        12,
         'verified',
       ),
-      ...(model === everywhere ? [] : [within(of('share of strong spines'), meanOf(own, strongAtEnd), 0.35, 0.6, 'verified')]),
+      ...(model === everywhere ? [] : [within(of('share of strong spines'), meanOf(own, strongAtEnd), 0.4, 0.5, 'verified')]),
     ];
   });
 
