@@ -1,6 +1,6 @@
 /**
- * Switching rules in spikes, short form. False alarms: means over two seeds, seven such pairs tried beforehand; the error after 100 trials was 0.10 to 0.16 (gate 0.25, sd 0.02),
- * rates 9.2 to 9.7 Hz (gate 8 to 12, sd 0.2) and shares of strong spines 0.444 to 0.449 (gate 0.4 to 0.5, sd 0.002): fewer than 1 in 1000 other seeds should fail.
+ * Switching rules in spikes, short form. False alarms: means over two seeds, seven such pairs tried beforehand; the error after 100 trials was 0.08 to 0.16 (gate 0.25, sd 0.02),
+ * rates 9.2 to 9.9 Hz (gate 8 to 12, sd 0.2) and shares of strong spines 0.444 to 0.449 (gate 0.4 to 0.5, sd 0.002): fewer than 1 in 1000 other seeds should fail.
  */
 import { expect, test } from 'vitest';
 import { magnitudes, spectralRadius, symmetry } from '../../../src/cli/experiments/spine-switching/weights.ts';
