@@ -15,7 +15,7 @@ const [plain, both] = [defineRule(form(false)), defineRule(form(true))];
 
 /**
  * STDP by trials: pairs of all spikes are added up through a trial, pre before post for, post before pre against, and applied at the signal `trialEnd`:
- * `w ← delta w + lambda pairs`. It knows of no error: a weak rule for `switching`.
+ * `w ← delta w + lambda pairs`. It knows of no error: a weak rule for `switching`, where pairs of the trial in which a spine turned strong wait until it is weak again.
  *
  * @see Turcu, Cornford, Dorkenwald & Mihalas (2026) Learning using switching synaptic plasticity rules, bioRxiv; pairs as in `pairStdp`
  */
