@@ -5,7 +5,7 @@ import { down, type Model, models, up } from './task.ts';
 import type { Trained } from './train.ts';
 import { magnitudes } from './weights.ts';
 
-const median = (values: readonly number[]): number => {
+export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
 };
