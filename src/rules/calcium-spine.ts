@@ -20,7 +20,7 @@ export const calciumSpine = withThresholds(
       initially: { value: 0, unit: '', doc: 'efficacy at the start; 1: all spines begin strong' },
     },
     state: {
-      c: { of: 'synapse', decay: 'tauCa', doc: 'calcium' },
+      c: { of: 'synapse', decay: 'tauCa', doc: 'calcium in the spine' },
       rho: { of: 'synapse', initial: 'initially', doc: 'efficacy, as of the last event or test' },
       strong: { of: 'synapse', initial: 'initially', transitions: true, doc: '1 in the strong state, 0 in the weak one, as of the last test' },
     },

@@ -3,9 +3,9 @@ import { didYouMean } from '../equations/names.ts';
 import type { Statement } from '../equations/tree.ts';
 import { ModelError } from '../errors.ts';
 import { type Draft, listed, type Member } from './draft.ts';
+import { outputsOf } from './meaning.ts';
 import { type HandlerKind, handlerName, neuronOwners, stamped } from './owners.ts';
 import type { ParsedVariable } from './parse-rule.ts';
-import { outputsOf } from './resolve.ts';
 
 const refuse = (draft: Draft, member: Member, code: string, why: string, fields = {}): never => {
   const { where } = draft.context;

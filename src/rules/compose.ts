@@ -6,9 +6,10 @@ import { checkDimensions } from './check-dimensions.ts';
 import { type CompositionContext, changeVariable, type Draft, draftOf, type Member, timeIndex } from './draft.ts';
 import { addStatements, type HandlerDraft } from './handlers.ts';
 import { hooksOf, type WeightHooks } from './hooks.ts';
+import { placeOf } from './meaning.ts';
 import { type HandlerKind, stamped } from './owners.ts';
 import type { Node, Program, Step } from './program.ts';
-import { placeOf, resolve, scopeFor } from './resolve.ts';
+import { resolve, scopeFor } from './resolve.ts';
 import type { Owner, RuleUse } from './rule.ts';
 import { structuralOf } from './structural.ts';
 

@@ -25,7 +25,7 @@ export const graupnerBrunel = withThresholds(
       initially: { value: 0, unit: '', doc: '1: all spines count as strong up to the first test' },
     },
     state: {
-      c: { of: 'synapse', decay: 'tauCa', doc: 'calcium' },
+      c: { of: 'synapse', decay: 'tauCa', doc: 'calcium in the spine' },
       beyond: { of: 'synapse', doc: 'how far noise has carried efficacy below 0 or above 1' },
       strong: { of: 'synapse', initial: 'initially', transitions: true, doc: '1 in the strong state, 0 in the weak one, as of the last test' },
     },

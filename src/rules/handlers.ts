@@ -4,10 +4,11 @@ import { EquationError, ModelError } from '../errors.ts';
 import { changeVariable, type Draft, listed, type Member } from './draft.ts';
 import type { WeightHooks } from './hooks.ts';
 import { among, ownersServed, type RulePart } from './local-scopes.ts';
+import { outputsOf, type Place } from './meaning.ts';
 import { changeable, changedIn, type HandlerKind, handlerName, oneValue } from './owners.ts';
 import { isName } from './parse-rule.ts';
 import type { Step } from './program.ts';
-import { outputsOf, type Place, readingOf, resolve, scopeFor } from './resolve.ts';
+import { readingOf, resolve, scopeFor } from './resolve.ts';
 import type { Owner } from './rule.ts';
 
 /** One handler of the program being composed. */

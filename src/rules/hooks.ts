@@ -1,8 +1,9 @@
 /** What rules do to each other's writes of `w`: gains, guards and the sums of increments that `change` reads. */
 import type { Draft, Member } from './draft.ts';
+import { placeOf } from './meaning.ts';
 import type { Text } from './parse-rule.ts';
 import type { Node } from './program.ts';
-import { placeOf, resolve } from './resolve.ts';
+import { resolve } from './resolve.ts';
 
 /** What the other rules do to each write of `w`. */
 export interface WeightHooks {

@@ -28,7 +28,7 @@ export const microglialPruning = defineRule({
   },
   state: {
     recent: { of: 'synapse', decay: 'window', doc: 'above exp(-1) for `window` after a release, until a spike follows' },
-    u: { of: 'synapse', decay: 'tauU', doc: 'usage' },
+    u: { of: 'synapse', decay: 'tauU', doc: 'how much the synapse was used of late' },
     tags: { of: 'synapse', doc: 'visits in a row at which it was little used' },
     eaten: { of: 'synapse', doc: 'whether it goes' },
     count: { of: 'post', sum: '1', doc: 'synapses of the neuron' },

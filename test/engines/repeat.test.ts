@@ -8,8 +8,8 @@ import { network } from '../../src/network/network.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
 import { lif } from '../../src/neurons/lif.ts';
 import { kernelHost } from '../../src/simulation/kernel-host.ts';
-import { drive, nothing } from '../conformance/drive.ts';
-import { makeReference, recentSpikes, takeUp } from '../conformance/engine.ts';
+import { drive, nothing, recentSpikes } from '../conformance/drive.ts';
+import { makeReference, takeUp } from '../conformance/engine.ts';
 
 const times = [[0.1, 7, 20], [20], [], [3.3, 3.4]];
 const rounds = (n: number) =>
