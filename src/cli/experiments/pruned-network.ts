@@ -1,10 +1,10 @@
 /** Neurons that listen to sources which fall silent for a while: their synapses are pruned and come anew. What theory says of their number. */
-import seedrandom from 'seedrandom';
 import { poisson } from '../../network/describe/drives.ts';
 import { poissonSource } from '../../network/describe/sources.ts';
 import { fixedInDegree } from '../../network/describe/wirings.ts';
 import { network } from '../../network/network.ts';
 import { lif } from '../../neurons/lif.ts';
+import { keyOf, philox4x32, uniform } from '../../random.ts';
 import { bernoulliRelease } from '../../rules/bernoulli-release.ts';
 import { microglialPruning } from '../../rules/microglial-pruning.ts';
 import { synapticScaling } from '../../rules/synaptic-scaling.ts';
@@ -21,11 +21,16 @@ export const target = 20;
 
 /** Which sources speak between visits, visit by visit: a chain of two states for each. */
 export const activity = (seed: string, visits: number): boolean[][] => {
-  const random = seedrandom(`activity ${seed}`);
-  let speaks = Array.from({ length: sources }, () => random() < returning / (silencing + returning));
-  return Array.from({ length: visits }, () => {
+  const [key0, key1] = keyOf(`activity ${seed}`);
+  const words = new Uint32Array(4);
+  const chance = (source: number, visit: number): number => {
+    philox4x32(key0, key1, source, visit, 0, 0, words);
+    return uniform(words[0] as number);
+  };
+  let speaks = Array.from({ length: sources }, (_, source) => chance(source, 0) < returning / (silencing + returning));
+  return Array.from({ length: visits }, (_, visit) => {
     const now = speaks;
-    speaks = speaks.map((on) => (on ? random() >= silencing : random() < returning));
+    speaks = speaks.map((on, source) => (on ? chance(source, visit + 1) >= silencing : chance(source, visit + 1) < returning));
     return now;
   });
 };

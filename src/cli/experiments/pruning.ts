@@ -141,7 +141,7 @@ export const pruning: Experiment = {
   ],
   run: async (settings): Promise<Findings> => {
     const { seed, quick, workers, progress } = settings;
-    const [neurons, visits, compared] = quick ? [100, 100, 12] : [400, 400, 150];
+    const [neurons, visits, compared] = quick ? [100, 100, 12] : [250, 400, 150];
     const speaks = activity(seed, visits);
     const common = { neurons, seed, workers };
     const pruned = await runCourse({ ...common, speaks, pE: eating, closely: 8 }, (share) => progress('with microglia', 0.6 * share));

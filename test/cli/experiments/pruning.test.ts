@@ -1,6 +1,6 @@
 /**
  * Closed forms, exact comparisons, and numbers of synapses: 3,600 of them, a standard error of 1.3 % of their mean, so 6 % is 4.5 of these; 4,000 formed, 1.6 %, so 8 %
- * is 5. Who falls silent is drawn from the seed, and known to theory. Creation over removal drifts by 9 % in 50 visits (standard deviation of six seeds), so 35 % is 4.
+ * is 5. Who falls silent is drawn from the seed, and known to theory. Creation over removal drifts by 6 % in 50 visits (root mean square of six seeds), so 35 % is 5.
  */
 import { expect, test } from 'vitest';
 import { separation } from '../../../src/cli/experiments/pruned-network.ts';
