@@ -32,7 +32,7 @@ interface Found {
 }
 
 /** Sources fall silent together by chance, so that the number drifts: in short runs by more [share of creation over removal]. */
-const drift = { quick: 0.35, full: 0.1 };
+const drift = { quick: 0.35, full: 0.15 };
 
 const rowsOf = ({ neurons, pruned, depleted, expected }: Found, quick: boolean): Row[] => {
   const rests = mean(secondHalf(pruned.degree));
