@@ -79,6 +79,7 @@ export { type PlasticReleaseOptions, plasticRelease } from './rules/plastic-rele
 export { powerLawStdp } from './rules/power-law-stdp.ts';
 export { releaseStdp } from './rules/release-stdp.ts';
 export { rewardStdp } from './rules/reward-stdp.ts';
+export { sleepScaling } from './rules/sleep-scaling.ts';
 export { spineSwitching } from './rules/spine-state.ts';
 export { type Switching, switching } from './rules/switching.ts';
 export { trainedStdp } from './rules/trained-stdp.ts';
@@ -87,6 +88,7 @@ export { trialStdp } from './rules/trial-stdp.ts';
 export { tripletStdp } from './rules/triplet-stdp.ts';
 export { tsodyksMarkram } from './rules/tsodyks-markram.ts';
 export { tsodyksMarkramRelease } from './rules/tsodyks-markram-release.ts';
+export { wakefulPlasticity } from './rules/wakeful-plasticity.ts';
 export { weightDependentStdp } from './rules/weight-dependent-stdp.ts';
 export { weightNormalization } from './rules/weight-normalization.ts';
 export { synapticBalancing } from './rules/synaptic-balancing.ts';

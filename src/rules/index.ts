@@ -20,6 +20,7 @@ import { plasticRelease } from './plastic-release.ts';
 import { powerLawStdp } from './power-law-stdp.ts';
 import { releaseStdp } from './release-stdp.ts';
 import { rewardStdp } from './reward-stdp.ts';
+import { sleepScaling } from './sleep-scaling.ts';
 import { spineSwitching } from './spine-state.ts';
 import { synapticBalancing } from './synaptic-balancing.ts';
 import { synapticScaling } from './synaptic-scaling.ts';
@@ -28,6 +29,7 @@ import { trialStdp } from './trial-stdp.ts';
 import { tripletStdp } from './triplet-stdp.ts';
 import { tsodyksMarkram } from './tsodyks-markram.ts';
 import { tsodyksMarkramRelease } from './tsodyks-markram-release.ts';
+import { wakefulPlasticity } from './wakeful-plasticity.ts';
 import { weightDependentStdp } from './weight-dependent-stdp.ts';
 import { weightNormalization } from './weight-normalization.ts';
 
@@ -53,6 +55,7 @@ export const rules = {
   powerLawStdp,
   releaseStdp,
   rewardStdp,
+  sleepScaling,
   spineSwitching,
   synapticBalancing,
   synapticScaling,
@@ -61,6 +64,7 @@ export const rules = {
   tripletStdp,
   tsodyksMarkram,
   tsodyksMarkramRelease,
+  wakefulPlasticity,
   weightDependentStdp,
   weightNormalization,
 } as const;

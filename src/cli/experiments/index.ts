@@ -26,5 +26,6 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
     doc: 'e-prop in strong spines only, STDP in weak ones',
     load: async () => (await import('./spine-switching.ts')).spineSwitching,
   },
+  'sleep-wake': { doc: 'learning by day, scaling down by night', load: async () => (await import('./sleep-wake.ts')).sleepWake },
   'ttx-scaling': { doc: 'silenced neurons scale up their synapses', load: async () => (await import('./ttx-scaling.ts')).ttxScaling },
 };
