@@ -10,6 +10,10 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
   gauge: { doc: 'thresholds and weights multiplied, spikes the same', load: async () => (await import('./gauge.ts')).gauge },
   homeostasis: { doc: 'scaling of a network to its target rate', load: async () => (await import('./homeostasis.ts')).homeostasis },
   'local-balancing': { doc: 'synaptic balancing by a local rule', load: async () => (await import('./local-balancing.ts')).localBalancing },
+  'lifelong-perceptron': {
+    doc: 'task after task learned by a neuron whose reliable synapses learn no more',
+    load: async () => (await import('./lifelong-perceptron.ts')).lifelongPerceptron,
+  },
   'membrane-moments': { doc: 'stochastic release seen from the membrane', load: async () => (await import('./membrane-moments.ts')).membraneMoments },
   metaplasticity: { doc: 'how fast the threshold of plasticity must slide', load: async () => (await import('./metaplasticity.ts')).metaplasticity },
   pruning: { doc: 'microglia prune synapses, and new ones form', load: async () => (await import('./pruning.ts')).pruning },
