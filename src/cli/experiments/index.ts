@@ -31,5 +31,9 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
     load: async () => (await import('./spine-switching.ts')).spineSwitching,
   },
   'sleep-wake': { doc: 'learning by day, scaling down by night', load: async () => (await import('./sleep-wake.ts')).sleepWake },
+  'spiking-energy': {
+    doc: 'information per charge of synapses that release with chance',
+    load: async () => (await import('./spiking-energy.ts')).spikingEnergy,
+  },
   'ttx-scaling': { doc: 'silenced neurons scale up their synapses', load: async () => (await import('./ttx-scaling.ts')).ttxScaling },
 };
