@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { lifelongPerceptron } from '../../../dist/cli/experiments/lifelong-perceptron.js';
 import { rateLife } from '../../../src/cli/experiments/lifelong-perceptron/rate.ts';
+import { perceptron, unit } from '../../../src/cli/experiments/lifelong-perceptron/rule.ts';
 import {
   batch,
   drawMaterial,
@@ -13,6 +14,7 @@ import {
   rightOf,
   samples,
 } from '../../../src/cli/experiments/lifelong-perceptron/tasks.ts';
+import { allToAll, lif, network, type SimulateOptions, type Simulation, signal, simulate, spikeList, spikeSource } from '../../../src/index.ts';
 import { failing, quick, sound } from './quick.ts';
 
 describe('tasks', () => {
@@ -37,6 +39,64 @@ test('the rate model learns a task of 100 patterns fully, and consolidates withi
   expect(firstTask(accuracies)[0]).toBeGreaterThan(0.95);
   expect(p.every((share) => share >= 0.25 && share <= 0.9)).toBe(true);
   expect(w.length).toBe(inputs);
+});
+
+describe('the synapse', () => {
+  // Two inputs early in a cycle, and one late, which stands for −1; then the question.
+  const told = (sim: Simulation<string, string>, label: number): void => {
+    for (const cycle of [0, 1, 2]) {
+      sim.at(400 * cycle + 13, signal('label', label));
+      sim.at(400 * cycle + 13, signal('batch', 1));
+    }
+  };
+  const tiny = (consolidation: number) =>
+    network({
+      clock: 'event',
+      populations: {
+        inputs: { size: 3, neuron: spikeSource({ times: [3, 3, 8].map((time) => [0, 400, 800].map((cycle) => cycle + time - 1)) }) },
+        out: { size: 4, neuron: lif({ vReset: 0 }), drive: spikeList({ times: [9, 409, 809], weight: 20.000001 }) },
+      },
+      projections: {
+        learned: {
+          from: 'inputs',
+          to: 'out',
+          wiring: allToAll(),
+          weight: 0,
+          bounds: [-1, 1],
+          delay: 1,
+          synapse: [perceptron({ patterns: 1, mirror: Math.exp(-5 / 20), ...(consolidation ? {} : { pMin: 1, pMax: 1, consolidation }) })],
+        },
+      },
+    });
+
+  it('learns an error by the sign of its input, and nothing from a right answer', async () => {
+    await using sim = simulate(tiny(0), { seed: 'tiny' });
+    const spikes: number[] = [];
+    sim.onSpikes(({ ids, ticks, perMs }) => {
+      ids.forEach((id, i) => {
+        if (id === 3) spikes.push((ticks[i] as number) / perMs);
+      });
+    });
+    told(sim, -1);
+    await sim.run(1200);
+    // Without weight it fires where it should not; from then on its input is 6 steps below threshold.
+    expect(spikes).toEqual([9]);
+    const { source, w } = await sim.weights('learned');
+    expect(Array.from(w, (each) => each / unit)).toEqual(Array.from(source, (from) => (from === 2 ? 2 : -2)));
+  });
+
+  it('is the same in both engines, and on three partitions', async () => {
+    const digest = async (options: Pick<SimulateOptions, 'engine' | 'workers'>) => {
+      await using sim = simulate(tiny(1), { seed: 'tiny', ...options });
+      told(sim, -1);
+      await sim.run(413);
+      await sim.run(787);
+      return { w: await sim.weightDigests(), p: await sim.read('learned.perceptron.p') };
+    };
+    const reference = await digest({ engine: 'reference' });
+    expect(await digest({})).toEqual(reference);
+    expect(await digest({ workers: 3 })).toEqual(reference);
+  });
 });
 
 test('a neuron learns in spikes what the rate model learns, and keeps more of it by consolidation', async () => {

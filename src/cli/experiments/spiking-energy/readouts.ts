@@ -84,7 +84,7 @@ type Said = Readonly<Record<Kind, number[]>>;
 
 /** Shows an image until it is read; rates change at the end of the trial before. */
 const show = async (sim: Sim, rates: readonly number[]): Promise<Said> => {
-  const from = sim.timeMs === 0 ? 0 : sim.timeMs + (trial - asked);
+  const from = trial * Math.ceil(sim.timeMs / trial);
   sim.at(from, set('retina.rate', rates));
   await sim.run(from + asked - sim.timeMs);
   const potentials = await Promise.all(names.map((kind) => sim.read(`${kind}.v`)));
@@ -129,6 +129,8 @@ const outgoing = async (sim: Sim, kind: Kind): Promise<Float64Array> => {
 };
 
 const examine = async (sim: Sim, digits: Digits, tests: number, shown: () => void): Promise<Readonly<Record<Kind, Readout>>> => {
+  // The last batch ends with its last trial.
+  await sim.run(trial - asked);
   for (const kind of names) sim.at(sim.timeMs, freezePlasticity(synapsesOf(kind)));
   const before = await transmitted(sim);
   const answers = each(() => new Answers(classes));
