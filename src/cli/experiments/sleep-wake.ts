@@ -7,7 +7,7 @@ import { freezePlasticity, set, signal } from '../../simulation/interventions.ts
 import { type Simulation, simulate } from '../../simulation/simulate.ts';
 import { mV, s } from '../../units.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
-import { above, below, type Experiment, type Findings, type Row, reported, type Settings, within } from './experiment.ts';
+import { above, below, type Experiment, type Findings, near, type Row, reported, type Settings, within } from './experiment.ts';
 import { type Course, type HomeoEi, homeoEi, inTurns, runBins, seedsOf, target } from './homeo-ei.ts';
 import { momentsOf } from './moments.ts';
 
@@ -141,11 +141,14 @@ const rowsOf = ({ seed, closed, open }: Found): Row[] => {
     above(of('least growth of Σ α w in a day', ' (%)'), Math.min(...growth(wakes(closed))), 0, 'verified'),
     below(of('least loss of Σ α w in a night', ' (%)'), Math.max(...growth(sleeps(closed))), 0, 'verified'),
     below(of('ratios within a neuron: largest change in a night'), Math.max(...sleeps(closed).map(({ ratios }) => ratios)), 1e-12, 'verified'),
+    near(of('fixed share: rate in night 4', ' (Hz)'), (sleeps(open).at(-1) as Phase).rate, 0.7, 0.3, 'verified'),
     reported(of('ratios within a neuron: largest change in a day'), Math.max(...wakes(closed).map(({ ratios }) => ratios))),
     ...wakes(closed).map(({ grown }, i) => reported(of(`growth of Σ α w in day ${i + 1}`, ' (%)'), 100 * grown)),
     ...sleeps(closed).map(({ grown }, i) => reported(of(`growth of Σ α w in night ${i + 1}`, ' (%)'), 100 * grown)),
     ...wakes(open).map(({ rate }, i) => reported(of(`fixed share: rate in day ${i + 1}`, ' (Hz)'), rate)),
-    ...sleeps(open).map(({ rate }, i) => reported(of(`fixed share: rate in night ${i + 1}`, ' (Hz)'), rate)),
+    ...sleeps(open)
+      .slice(0, -1)
+      .map(({ rate }, i) => reported(of(`fixed share: rate in night ${i + 1}`, ' (Hz)'), rate)),
   ];
 };
 

@@ -48,16 +48,12 @@ const histogram = (all: readonly Found[]): number[] => {
 };
 
 const drawn = (all: readonly Found[]): string => {
+  const known = all.flatMap((one) => kinds.map((kind) => efficiency(one[kind])));
   const knowing: Chart = {
-    title: 'What is known, for what is transmitted; a point for each seed',
-    x: { label: 'transmitted in a trial (mV)' },
-    y: { label: 'mutual information (bit)' },
-    series: kinds.map((kind) => ({
-      name: named[kind],
-      kind: 'points',
-      x: all.map((one) => one[kind].energy),
-      y: all.map((one) => one[kind].information),
-    })),
+    title: 'What is known for what is transmitted',
+    x: { label: 'seed', domain: [0.5, all.length + 0.5] },
+    y: { label: 'bits per 1,000 mV', domain: [0.98 * Math.min(...known), 1.02 * Math.max(...known)] },
+    series: kinds.map((kind) => ({ name: named[kind], kind: 'points', x: all.map((_, i) => i + 1), y: all.map((one) => efficiency(one[kind])) })),
   };
   const reliable: Chart = {
     title: 'Plastic release after learning',

@@ -14,7 +14,7 @@ test('the change of ratios is that beyond what is common to a neuron', () => {
   expect(ratioChange(before, { ...before, w: Float64Array.of(3, 1, 3, 1) })).toBeCloseTo(1, 14);
 });
 
-test('rates hold where nights scale by rate, and weights grow by day and shrink by night', async () => {
+test('rates hold where nights scale by rate and fall where they take a fixed share, and weights grow by day and shrink by night', async () => {
   const findings = await quick(sleepWake);
   expect(failing(findings)).toEqual([]);
   expect(findings.rows.filter(({ status }) => status === 'verified')).toHaveLength(6);

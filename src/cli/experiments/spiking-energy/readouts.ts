@@ -26,6 +26,9 @@ const tauM = 20 * ms;
 /** Learning rate, weight decay and limit of a large gradient, of the mean gradient of a batch. */
 const [eta, lambda2, gLim] = [0.02, 0.01, 3e-3 * mV];
 
+/** Of the weights that learning starts from. */
+const widest = (1 / Math.sqrt(pixels)) * mV;
+
 /** Gradients are summed over a batch here. */
 const learning = { eta: eta / batch, lambda2: lambda2 * batch, period: batch * trial, signed: true, consolidation: false };
 /** What a success transmits is w / p. */
@@ -41,27 +44,34 @@ const each = <T>(of: (kind: Kind) => T): Readonly<Record<Kind, T>> => Object.fro
 /** Name of the projection onto a readout. */
 const synapsesOf = (kind: Kind): string => `to-${kind}`;
 
-const described = network({
-  clock: 'event',
-  populations: {
-    retina: { size: pixels, neuron: poissonSource({ rate: 0 }) },
-    ...each(() => ({ size: classes, neuron: integrator({ tauM }) })),
-  },
-  projections: Object.fromEntries(
-    names.map((kind) => [
-      synapsesOf(kind),
-      {
-        from: 'retina' as const,
-        to: kind,
-        wiring: allToAll(),
-        weight: 0,
-        bounds: [-10 * mV, 10 * mV] as const,
-        delay: 1 * ms,
-        synapse: [gradientRelease(kinds[kind]), readoutGradient({ tauM })],
-      },
-    ]),
-  ),
-});
+/** The same weights for all readouts, as in the paper: what is not needed is there to be unlearned. */
+const firstWeights = (seed: string): number[] => {
+  const random = uniforms(`${seed} weights`);
+  return Array.from({ length: pixels * classes }, () => widest * (2 * random() - 1));
+};
+
+const describe = (weight: readonly number[]) =>
+  network({
+    clock: 'event',
+    populations: {
+      retina: { size: pixels, neuron: poissonSource({ rate: 0 }) },
+      ...each(() => ({ size: classes, neuron: integrator({ tauM }) })),
+    },
+    projections: Object.fromEntries(
+      names.map((kind) => [
+        synapsesOf(kind),
+        {
+          from: 'retina' as const,
+          to: kind,
+          wiring: allToAll(),
+          weight,
+          bounds: [-10 * mV, 10 * mV] as const,
+          delay: 1 * ms,
+          synapse: [gradientRelease(kinds[kind]), readoutGradient({ tauM })],
+        },
+      ]),
+    ),
+  });
 
 /** What a readout came to. */
 export interface Readout {
@@ -165,7 +175,7 @@ export const compareReadouts = async (
   { seed, workers }: { readonly seed: string; readonly workers: number },
   shown: () => void,
 ): Promise<Readonly<Record<Kind, Readout>>> => {
-  await using sim = simulate(described, { seed, workers, record: { energy: true } }) as Sim;
+  await using sim = simulate(describe(firstWeights(seed)), { seed, workers, record: { energy: true } }) as Sim;
   await learn(sim, training, seed, batches * batch, shown);
   return await examine(sim, test, tests, shown);
 };
