@@ -18,13 +18,14 @@ const efficiency = ({ information, energy }: Readout): number => (1000 * informa
 const named: Readonly<Record<Kind, string>> = { deterministic: 'deterministic', fixed: 'p = 0.4', plastic: 'plastic release' };
 const kinds = Object.keys(named) as Kind[];
 
-const rowsOf = (all: readonly Found[]): Row[] => {
+const rowsOf = (all: readonly Found[], quick: boolean): Row[] => {
   const over = (of: (one: Found) => number): Moments => momentsOf(all.map(of));
   const ratio = (a: Kind, b: Kind): number => over((one) => efficiency(one[a]) / efficiency(one[b])).mean;
   const ofEach = (quantity: string, of: (readout: Readout) => number): Row[] =>
     kinds.map((kind) => reported(`${quantity}, ${named[kind]}`, over((one) => of(one[kind])).mean));
   return [
-    above(`bits per charge, plastic release / p = 0.4, mean of ${all.length} seeds`, ratio('plastic', 'fixed'), 1.005, 'verified'),
+    // Early in learning it holds by far; after 2,000 batches it was 0.999 (seed 1), against 1.011 in another simulation: unsettled.
+    above(`bits per charge, plastic release / p = 0.4, mean of ${all.length} seeds`, ratio('plastic', 'fixed'), 1.005, quick ? 'verified' : 'open'),
     ...kinds.map((kind) =>
       near(`charge transmitted / Σ ν |w|, ${named[kind]}`, over((one) => one[kind].energy / one[kind].expected).mean, 1, 0.02, 'established'),
     ),
@@ -84,6 +85,6 @@ export const spikingEnergy: Experiment = {
       const show = (): void => progress(`seed ${each}`, ++shown / images);
       all.push(await compareReadouts(digits, sizes, { seed: each, workers }, show));
     }
-    return { rows: rowsOf(all), figures: new Map([['spiking-energy.svg', drawn(all)]]) };
+    return { rows: rowsOf(all, quick), figures: new Map([['spiking-energy.svg', drawn(all)]]) };
   },
 };
