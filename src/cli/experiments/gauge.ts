@@ -159,7 +159,7 @@ const drawn = (runs: readonly Chaotic[], distances: readonly number[]): string =
     return {
       title: `Chaotic network, ${clock} clock: spikes without a partner within 1e-9 ms`,
       x: { label: 'time (ms)', domain: [0, duration * 1000] },
-      y: { label: 'share of the mean number', domain: [0, 2] },
+      y: { label: 'relative to all spikes' },
       series: [
         { name: 'factors from 1/3 to 3', kind: 'steps', x: edges, y: share(any) },
         { name: 'powers of two, thresholds left', kind: 'steps', x: edges, y: share(fixed) },
