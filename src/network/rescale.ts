@@ -42,6 +42,12 @@ const sharedReasons = (projections: readonly (readonly [string, Projection])[], 
     : [`Rule '${odd.rule}' compares weights of several projections, and the factors of their targets differ (projection '${odd.name}')`];
 };
 
+/** Errors, and steps down them, have a scale of their own. */
+const trialReasons = (populations: readonly (readonly [string, Population])[]): readonly string[] =>
+  populations.flatMap(([name, { targets }]) =>
+    targets ? [`Population '${name}' has targets, and rules that learn from its errors a scale of their own`] : [],
+  );
+
 /**
  * The same network with neuron i's potentials, thresholds, resets, currents and incoming weights multiplied by a factor θᵢ: spikes stay as they are.
  *
@@ -82,7 +88,7 @@ export const rescale = <P extends string, J extends string>(net: Network<P, J>, 
       }),
     ),
   };
-  for (const reason of sharedReasons(projections, byName)) refuse(reason);
+  for (const reason of [...sharedReasons(projections, byName), ...trialReasons(populations)]) refuse(reason);
   if (reasons.size > 0) throw new UnsupportedError('rescale', 'This network cannot be rescaled so:', [...reasons]);
   return network(rescaled as unknown as Parameters<typeof network<P, J>>[0]);
 };

@@ -7,8 +7,10 @@ import type { Network, Population, Projection } from '../../src/network/descript
 import { fromJson, toJson } from '../../src/network/json.ts';
 import { network } from '../../src/network/network.ts';
 import { type PlanOptions, planNetwork } from '../../src/network/plan-network.ts';
+import { rescale } from '../../src/network/rescale.ts';
 import { integrator, lif, lifExponential } from '../../src/neurons/index.ts';
 import { eprop } from '../../src/rules/eprop.ts';
+import { microglialPruning } from '../../src/rules/microglial-pruning.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 
 type Loose<T> = { readonly [K in keyof T]?: unknown };
@@ -63,6 +65,7 @@ describe('is refused where', () => {
     ['spikes set a potential', { R: { neuron: lif() } }],
     ['neurons have no surrogate derivative', { R: { neuron: lifExponential({ reset: 'subtract' }) } }],
     ['no error reaches who learns', { YR: { carries: 'spikes' } }],
+    ['synapses come and go', { RR: { spare: 2, synapse: [eprop(), microglialPruning()] } }],
     ['a source would learn', { RR: { to: 'S' } }],
     ['nothing says how long trials are', { R: { rateTarget: { rate: 10, strength: 1 } }, Y: { targets: undefined }, YR: { carries: 'spikes' } }],
     [
@@ -95,6 +98,10 @@ test('has a plan of who learns from whom, and of how far back spikes count', () 
   });
   expect(plan.horizonTicks).toBe(10);
   expect(planNetwork(changed({ RR: { synapse: [] } })).episode).toBeNull();
+});
+
+test('has a scale that another network would not have', () => {
+  expect(() => rescale(changed(), { R: 2 })).toThrow("Population 'Y' has targets, and rules that learn from its errors a scale of their own");
 });
 
 test('travels as JSON', () => {

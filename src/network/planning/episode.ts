@@ -52,13 +52,14 @@ export const trialHorizon = (episode: PlannedEpisode | null, projections: readon
   episode === null ? 0 : episode.ticks + Math.max(...episode.projections.map((index) => projections[index]?.delays.at(-1) ?? 0));
 
 const checkTarget = (
-  { name }: PlannedProjection,
+  { name, program }: PlannedProjection,
   { name: to, model, reset, index }: PlannedPopulation,
   readouts: readonly PlannedReadout[],
 ): void => {
   const refuse = (why: string): never => {
     throw new ModelError('gradient', `Projection '${name}' has rules that read 'gradient', but ${why}.`, { projection: name });
   };
+  if (program?.structural) refuse('its synapses come and go, and one that was not there for the whole trial has none');
   if (model === null) refuse(`'${to}' is a source, which ignores input`);
   else if (readouts.some(({ population }) => population === index)) return;
   else if (model.input !== 'delta' || model.psi === undefined)
