@@ -58,7 +58,7 @@ describe('keys and words', () => {
   });
 
   it('numbers its domains', () => {
-    expect(domains).toEqual({ wiring: 1, weight: 2, delay: 3, initial: 4, drive: 5, rule: 6 });
+    expect(domains).toEqual({ wiring: 1, weight: 2, delay: 3, initial: 4, drive: 5, rule: 6, structure: 7 });
   });
 
   it('makes uniform numbers strictly between 0 and 1', () => {

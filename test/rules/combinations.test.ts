@@ -55,6 +55,8 @@ const networkOf = ({ synapse, homeostasis, exponential }: ReturnType<typeof draw
     bounds: [0, 3 * strength],
     ...(synapse.length > 0 ? { synapse } : {}),
   } as const;
+  // Synapses that come and go have one delay.
+  const delay = synapse.some(({ rule }) => rule.structural) ? 1.3 : ({ distribution: 'uniform', low: 0.5, high: 2 } as const);
   return {
     name: 'combination',
     populations: {
@@ -69,7 +71,7 @@ const networkOf = ({ synapse, homeostasis, exponential }: ReturnType<typeof draw
       S: { size: 7, neuron: { source: 'poisson', rate: 60 } },
     },
     projections: {
-      EE: { from: 'E', to: 'E', wiring: { wiring: 'fixedProbability', p: 0.5 }, delay: { distribution: 'uniform', low: 0.5, high: 2 }, ...learning },
+      EE: { from: 'E', to: 'E', wiring: { wiring: 'fixedProbability', p: 0.5 }, delay, ...learning },
       SE: { from: 'S', to: 'E', wiring: { wiring: 'allToAll', selfConnections: true }, delay: 0.7, ...learning, weightPrecision: 'single' },
     },
   };
