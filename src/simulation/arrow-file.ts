@@ -51,12 +51,14 @@ export class ArrowFile {
     this.#written = { bytes: written.bytes + bytes.length, rows: written.rows + (columns[0]?.length ?? 0), batches: written.batches + 1 };
   }
 
-  async end(): Promise<void> {
-    await this.#write(this.#encoder.end);
-  }
-
-  async close(): Promise<void> {
-    await this.#file.close();
+  /** Ends the stream after what `flush` still writes, and closes the file whatever happens. */
+  async finish(flush: () => Promise<void>): Promise<void> {
+    try {
+      await flush();
+      await this.#write(this.#encoder.end);
+    } finally {
+      await this.#file.close();
+    }
   }
 
   /** At the end of the whole batches: what a failed write left there is overwritten. */

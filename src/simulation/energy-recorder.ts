@@ -53,12 +53,7 @@ export class EnergyRecorder {
     this.#rows = [];
   }
 
-  async close(): Promise<void> {
-    try {
-      await this.flush();
-      await this.#file.end();
-    } finally {
-      await this.#file.close();
-    }
+  close(): Promise<void> {
+    return this.#file.finish(() => this.flush());
   }
 }

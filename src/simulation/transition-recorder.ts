@@ -57,12 +57,7 @@ export class TransitionRecorder {
     this.#rows = 0;
   }
 
-  async close(): Promise<void> {
-    try {
-      await this.flush();
-      await this.#file.end();
-    } finally {
-      await this.#file.close();
-    }
+  close(): Promise<void> {
+    return this.#file.finish(() => this.flush());
   }
 }
