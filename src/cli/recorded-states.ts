@@ -49,8 +49,10 @@ const partByState = (
 ): { readonly weak: number[]; readonly strong: number[] } => {
   const strong = new Uint8Array(w.length).fill(initially ? 1 : 0);
   for (const row of rows) {
-    const pair = firstOf(source, target, transitions.source[row] as number, transitions.target[row] as number);
-    strong[pair + (transitions.ordinal[row] as number)] = transitions.state[row] === 0 ? 0 : 1;
+    const [from, to] = [transitions.source[row] as number, transitions.target[row] as number];
+    const synapse = firstOf(source, target, from, to) + (transitions.ordinal[row] as number);
+    // A synapse that has gone since is not in the snapshot.
+    if (source[synapse] === from && target[synapse] === to) strong[synapse] = transitions.state[row] === 0 ? 0 : 1;
   }
   const inState = (state: number): number[] => [...w].filter((_, synapse) => strong[synapse] === state);
   return { weak: inState(0), strong: inState(1) };

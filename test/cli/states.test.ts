@@ -43,6 +43,31 @@ test('states of spines are said, recorded and drawn where asked for', async () =
   expect(spines?.weights?.weak.filter((w) => w < 0.9).length).toBeGreaterThan(0.9 * (200 - counts.now));
 });
 
+test('a synapse that has gone says nothing of those that are still there', async () => {
+  const rows = { source: [0, 0, 0, 0], target: [1, 2, 3, 2], state: [1, 1, 1, 0] };
+  const run = {
+    receipt: {
+      simulatedMs: 100,
+      states: { 'AB.spineSwitching.strong': { synapses: 3, initially: 0, now: 2, transitions: 4 } },
+      recordings: { weightsOf: ['AB'] },
+    },
+    states: {
+      ...{ timeMs: Float64Array.of(10, 20, 30, 40), variable: new Uint16Array(4), variables: ['AB.spineSwitching.strong'] },
+      ...{ source: Uint32Array.from(rows.source), target: Uint32Array.from(rows.target), ordinal: new Uint16Array(4) },
+      ...{ state: Float64Array.from(rows.state), w: new Float64Array(4), complete: true },
+    },
+    weights: [
+      {
+        projection: 'AB',
+        atMs: 100,
+        read: async () => ({ source: Uint32Array.of(0, 0), target: Uint32Array.of(1, 3), w: Float64Array.of(0.5, 0.7) }),
+      },
+    ],
+  };
+  const [spines] = await statesOf(run as unknown as Parameters<typeof statesOf>[0], () => 'mV');
+  expect(spines?.weights).toEqual({ weak: [], strong: [0.5, 0.7], unit: 'mV' });
+});
+
 test('nothing is said of them otherwise', () => {
   const said = run();
   expect(jsonOf(said).states).toBeNull();
