@@ -44,10 +44,6 @@ const decidedBy = (by: RuleUse, given: Readonly<Record<string, number | undefine
  */
 export const switching = ({ weak, strong, by, ...params }: Switching): readonly RuleUse[] => {
   const state = by === undefined ? spineState(params) : decidedBy(by, params);
-  const { up = spineState.rule.params.up?.value, down = spineState.rule.params.down?.value } = params;
-  if (up !== undefined && down !== undefined && up < down) {
-    throw new ModelError('switching', `switching: up (${up}) is below down (${down}); a spine would change state at every test.`, { up, down });
-  }
   const { name } = state.rule;
   return Object.freeze([state, ...guarded(weak, `${name}.strong == 0`), ...guarded(strong, `${name}.strong != 0`)]);
 };

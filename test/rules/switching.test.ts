@@ -3,6 +3,7 @@ import { calciumSpine } from '../../src/rules/calcium-spine.ts';
 import { compose } from '../../src/rules/compose.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import type { RuleUse } from '../../src/rules/rule.ts';
+import { spineSwitching } from '../../src/rules/spine-state.ts';
 import { switching } from '../../src/rules/switching.ts';
 import { weightAt } from './one-synapse.ts';
 
@@ -29,6 +30,8 @@ it('refuses thresholds without hysteresis, and two switchings on one projection'
   expect(() => switching({ weak: pairStdp(), strong: pairStdp(), up: 0.1 })).toThrowErrorMatchingInlineSnapshot(
     `[ModelError: switching: up (0.1) is below down (0.3); a spine would change state at every test.]`,
   );
+  expect(() => spineSwitching({ up: 0.2 })).toThrow('spineSwitching: up (0.2) is below down (0.3); a spine would change state at every test.');
+  expect(() => spineSwitching({ up: Number.NaN })).toThrow("Parameter 'up' of rule 'spineSwitching' is NaN; it must be a finite number.");
   const twice = [...switching({ weak: pairStdp(), strong: [] }), ...switching({ weak: [], strong: pairStdp() })];
   expect(() => compose(twice, context)).toThrowErrorMatchingInlineSnapshot(`
     [EquationError: Rule 'pairStdp', guard: 'switching.strong' belongs to two rules of projection 'EE'; keep one 'switching'.
