@@ -6,10 +6,10 @@ import { seedsOf } from './homeo-ei.ts';
 import { momentsOf } from './moments.ts';
 import { drawn, median } from './spine-switching/figures.ts';
 import { trainOnce } from './spine-switching/kept.ts';
-import { stream } from './spine-switching/stream.ts';
 import { type Model, models } from './spine-switching/task.ts';
 import type { Trained } from './spine-switching/train.ts';
 import { magnitudes, spectralRadius, symmetry } from './spine-switching/weights.ts';
+import { uniforms } from './uniforms.ts';
 
 const [everywhere, trained, fixed, frozen] = models;
 
@@ -34,7 +34,7 @@ const meanOf = (runs: readonly Trained[], value: (run: Trained) => number): numb
 
 /** Mean dip, and the median p of the seeds: the share of `rounds` uniform samples of as many numbers whose dip is as large. */
 const dipsOf = (runs: readonly Trained[], seed: string, rounds = 500): { readonly dip: number; readonly p: number } => {
-  const random = stream(`${seed} dip`);
+  const random = uniforms(`${seed} dip`);
   const found = runs.map(({ weights }) => dip(magnitudes(weights)));
   const n = magnitudes(runs[0]?.weights ?? []).length;
   const uniform = Array.from({ length: rounds }, () => dip(Float64Array.from({ length: n }, random)));

@@ -14,7 +14,7 @@ import { switching } from '../../../rules/switching.ts';
 import { trainedStdp } from '../../../rules/trained-stdp.ts';
 import { trialStdp } from '../../../rules/trial-stdp.ts';
 import { Hz, ms } from '../../../units.ts';
-import { stream } from './stream.ts';
+import { uniforms } from '../uniforms.ts';
 
 export const neurons = 100;
 const readouts = 3;
@@ -55,7 +55,7 @@ const courseOf = (random: () => number): number[] => {
 
 /** The network of a seed: all models share input, courses and first weights. */
 export const patternTask = (seed: string, model: Model) => {
-  const random = stream(`${seed} task`);
+  const random = uniforms(`${seed} task`);
   // The last ms is left out: what would arrive in the next trial is no part of the pattern.
   const times = Array.from({ length: inputs }, () => Array.from({ length: trialMs - 1 }, (_, t) => t + 1).filter(() => random() < 0.05));
   const targets = Array.from({ length: readouts }, () => courseOf(random));
