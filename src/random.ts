@@ -5,7 +5,7 @@
  */
 import seedrandom from 'seedrandom';
 import { ModelError } from './errors.ts';
-import { cos, exp, log } from './math.ts';
+import { cos, exp, log, sin } from './math.ts';
 
 /** What a word is drawn for: XORed into key word 0, so that one counter serves each purpose independently. */
 export const domains = { wiring: 1, weight: 2, delay: 3, initial: 4, drive: 5, rule: 6, structure: 7 } as const;
@@ -65,6 +65,33 @@ export const bernoulli = (word: number, p: number): boolean => p >= 1 || word >>
 
 /** A standard normal number of two words (Box & Muller 1958). */
 export const normal = (word1: number, word2: number): number => Math.sqrt(-2 * log(uniform(word1))) * cos(2 * Math.PI * uniform(word2));
+
+/** Numbers in (0, 1), one after the other, all of the seed: for what an experiment or a rate model makes up itself. */
+export const uniforms = (seed: string): (() => number) => {
+  const [k0, k1] = keyOf(seed);
+  const block = new Uint32Array(4);
+  let drawn = 0;
+  return () => {
+    if (drawn % block.length === 0) philox4x32(k0, k1, drawn / block.length, 0, 0, 0, block);
+    return uniform(block[drawn++ % block.length] as number);
+  };
+};
+
+/** Standard normal numbers in the same way, two of each pair of uniform ones. */
+export const normals = (seed: string): (() => number) => {
+  const next = uniforms(seed);
+  let spare: number | null = null;
+  return () => {
+    if (spare !== null) {
+      const kept = spare;
+      spare = null;
+      return kept;
+    }
+    const [radius, angle] = [Math.sqrt(-2 * log(next())), 2 * Math.PI * next()];
+    spare = radius * sin(angle);
+    return radius * cos(angle);
+  };
+};
 
 /** Largest mean for which e^-lambda is a normal number. */
 const MAX_POISSON_MEAN = 700;

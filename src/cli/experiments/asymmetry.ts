@@ -5,11 +5,11 @@ import { lif } from '../../neurons/index.ts';
 import { arcTnf } from '../../rules/arc-tnf.ts';
 import { scale, silence } from '../../simulation/interventions.ts';
 import { simulate } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { Hz, ms, mV, s } from '../../units.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { above, below, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { rateMeter } from './listen.ts';
-import { momentsOf } from './moments.ts';
 
 /** A thousandth of biological times; ticks short enough that a sum over them is the integral to 0.1 %. */
 const times = { tauC: 2, tauTnf: 43.2, tauUp: 262.8, period: 0.1 };

@@ -8,10 +8,10 @@ import { integrator } from '../../neurons/index.ts';
 import { branchScaling } from '../../rules/branch-scaling.ts';
 import { set } from '../../simulation/interventions.ts';
 import { simulate } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { Hz, ms, mV, s } from '../../units.ts';
 import { chartsFigure } from '../plot/chart.ts';
 import { below, type Experiment, type Findings, type Row, reported, type Settings } from './experiment.ts';
-import { momentsOf } from './moments.ts';
 
 const branches = 8;
 const perBranch = 10;

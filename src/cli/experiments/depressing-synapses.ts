@@ -6,10 +6,10 @@ import { integrator } from '../../neurons/index.ts';
 import { tsodyksMarkram } from '../../rules/tsodyks-markram.ts';
 import { tsodyksMarkramRelease } from '../../rules/tsodyks-markram-release.ts';
 import { simulate } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { Hz, ms, mV, s } from '../../units.ts';
 import type { Settings } from './experiment.ts';
 import { rateMeter } from './listen.ts';
-import { momentsOf } from './moments.ts';
 
 /** Release probability U, recovery and facilitation [ms] of a synapse that depresses, and of one that facilitates first. */
 export const synapses = { depressing: { u: 0.5, tauRec: 800, tauFac: 0 }, facilitating: { u: 0.1, tauRec: 200, tauFac: 500 } } as const;

@@ -5,11 +5,11 @@ import type { Network, Projection } from '../../network/description.ts';
 import { network } from '../../network/network.ts';
 import { type Factors, rescale } from '../../network/rescale.ts';
 import { lif, lifExponential } from '../../neurons/index.ts';
+import { uniforms } from '../../random.ts';
 import { pairStdp } from '../../rules/pair-stdp.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import { Hz, ms, mV, pA, s } from '../../units.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
-import { drawsOf } from './draws.ts';
 import { below, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { type HomeoEi, homeoEi } from './homeo-ei.ts';
 import { type Comparison, collect, compareTrains, differing, neuronsOf, type Trains } from './spike-trains.ts';
@@ -36,7 +36,7 @@ const listedNetwork = async (seed: string): Promise<HomeoEi> => {
 };
 
 const factorsOf = <P extends string>(net: Network<P>, names: readonly P[], seed: string, draw: (random: () => number) => number): Factors<P> => {
-  const random = drawsOf(`${seed} factors`);
+  const random = uniforms(`${seed} factors`);
   return Object.fromEntries(
     names.map((name) => [name, Array.from({ length: net.populations[name].size }, () => draw(random))]),
   ) as unknown as Factors<P>;
@@ -115,7 +115,7 @@ const learning = async ({ seed, workers }: Settings, duration: number): Promise<
 /** Sources onto neurons of two kinds, and nothing back. */
 const feedForward = async (settings: Settings, duration: number): Promise<Comparison & { readonly spikes: number }> => {
   const [size, sources, degree] = [50, 200, 40];
-  const random = drawsOf(`${settings.seed} feed-forward`);
+  const random = uniforms(`${settings.seed} feed-forward`);
   const listed = (weight: number): Pick<Projection, 'wiring' | 'weight'> => {
     const pairs = Array.from({ length: size * degree }, (_, k) => [Math.floor(random() * sources), k % size] as const);
     return { wiring: edges(pairs), weight: pairs.map(() => weight * (0.5 + random())) };

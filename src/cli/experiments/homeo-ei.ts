@@ -2,10 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Network } from '../../network/description.ts';
 import type { Simulation } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { s } from '../../units.ts';
 import { loadNetwork } from '../load-network.ts';
 import { rateMeter } from './listen.ts';
-import { momentsOf } from './moments.ts';
 
 export type HomeoEi = Network<'E' | 'I', 'EE' | 'EI' | 'IE' | 'II'>;
 

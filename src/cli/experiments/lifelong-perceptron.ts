@@ -1,11 +1,12 @@
 /** A perceptron that learns task after task, in spikes: what reliable synapses that learn no more keep of old tasks. */
+
+import { type Moments, momentsOf } from '../../streams/statistics/moments.ts';
 import { type Chart, chartsFigure, type Series } from '../plot/chart.ts';
 import { above, below, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { seedsOf } from './homeo-ei.ts';
 import { type Life, rateLife } from './lifelong-perceptron/rate.ts';
 import { type Lives, spikingLives } from './lifelong-perceptron/spiking.ts';
 import { type Accuracies, drawMaterial, firstTask, inputs, lastMean, tasks } from './lifelong-perceptron/tasks.ts';
-import { type Moments, momentsOf } from './moments.ts';
 
 const seedCount = { full: 10, quick: 3 };
 

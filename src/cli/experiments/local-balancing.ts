@@ -3,13 +3,13 @@ import { type Balance, balance, sumsOf } from '../../comparators/balancing.ts';
 import { distances, eigenvalues } from '../../comparators/eigenvalues.ts';
 import { activityBalancing } from '../../rules/activity-balancing.ts';
 import { simulate } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { s } from '../../units.ts';
 import { above, below, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { drawn } from './local-balancing/figures.ts';
 import { type Learning, learn } from './local-balancing/hebbian.ts';
 import { acting, costMatrix, cycleLogs, cyclesOf, type Sim, type Synapses, synapsesOf, weightMatrix } from './local-balancing/matrix.ts';
 import { balancingRule, factorsOf, networkWith, period, ratesOver } from './local-balancing/network.ts';
-import { momentsOf } from './moments.ts';
 
 export interface Balanced {
   readonly synapses: Synapses;

@@ -6,11 +6,11 @@ import { integrator, lif } from '../../neurons/index.ts';
 import { bernoulliRelease } from '../../rules/bernoulli-release.ts';
 import { binomialRelease } from '../../rules/binomial-release.ts';
 import { simulate } from '../../simulation/simulate.ts';
+import { Moments } from '../../streams/statistics/moments.ts';
 import { Hz, ms, mV, s } from '../../units.ts';
 import { chartsFigure } from '../plot/chart.ts';
 import { type Experiment, near, type Row, reported, type Settings } from './experiment.ts';
 import { rateMeter } from './listen.ts';
-import { Moments } from './moments.ts';
 import { siegertRate } from './siegert.ts';
 
 interface Case {

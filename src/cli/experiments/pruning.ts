@@ -1,7 +1,8 @@
 /** Microglial pruning: at which number synapses rest, what happens without microglia, who is eaten, and how neurons fare under scaling. */
+
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { above, below, type Experiment, type Findings, near, type Row, reported } from './experiment.ts';
-import { momentsOf } from './moments.ts';
 import { activity, eating, expectedNumber, period, perVisit, separation, target } from './pruned-network.ts';
 import { type Course, compareWorkers, runCourse } from './pruning-runs.ts';
 

@@ -6,10 +6,10 @@ import { integrator } from '../../neurons/index.ts';
 import { bernoulliRelease } from '../../rules/bernoulli-release.ts';
 import { binomialRelease } from '../../rules/binomial-release.ts';
 import { simulate } from '../../simulation/simulate.ts';
+import { Moments } from '../../streams/statistics/moments.ts';
 import { ms, mV } from '../../units.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { type Experiment, near, type Row, type Settings } from './experiment.ts';
-import { Moments } from './moments.ts';
 
 interface Case {
   readonly sites: number;

@@ -3,11 +3,11 @@ import { network } from '../../network/network.ts';
 import { pairStdp } from '../../rules/pair-stdp.ts';
 import { freezePlasticity, set } from '../../simulation/interventions.ts';
 import { type Simulation, simulate } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { mV, s } from '../../units.ts';
 import { type Chart, chartsFigure, type Series } from '../plot/chart.ts';
 import { above, below, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { type Course, type HomeoEi, homeoEi, inTurns, runBins, seedsOf, target } from './homeo-ei.ts';
-import { momentsOf } from './moments.ts';
 
 type Sim = Simulation<'E' | 'I', 'EE' | 'EI' | 'IE' | 'II'>;
 /** Of each bin of 1 s the rates, and the total weight E→E at its end relative to that at the beginning. */

@@ -2,11 +2,11 @@
 import { freezePlasticity, scale, set } from '../../simulation/interventions.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import type { WeightTable } from '../../simulation/weights.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { s } from '../../units.ts';
 import type { Settings } from './experiment.ts';
 import { type Course, homeoEi, kappa, runBins } from './homeo-ei.ts';
 import type { Loop } from './loop-theory.ts';
-import { momentsOf } from './moments.ts';
 
 /** Of each bin also the mean of ln α. */
 export type Scaled = Course<number>;

@@ -5,11 +5,11 @@ import { sleepScaling } from '../../rules/sleep-scaling.ts';
 import { wakefulPlasticity } from '../../rules/wakeful-plasticity.ts';
 import { freezePlasticity, set, signal } from '../../simulation/interventions.ts';
 import { type Simulation, simulate } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { mV, s } from '../../units.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { above, below, type Experiment, type Findings, near, type Row, reported, type Settings, within } from './experiment.ts';
 import { type Course, type HomeoEi, homeoEi, inTurns, runBins, seedsOf, target } from './homeo-ei.ts';
-import { momentsOf } from './moments.ts';
 
 const cycles = 4;
 /** Lengths of a day, and of a night with and without feedback [s]; each is some thousandth of its own. */

@@ -1,9 +1,10 @@
 /** Digits read out of spikes by synapses that release with chance: how much is known for the charge that is moved. */
+
+import { type Moments, momentsOf } from '../../streams/statistics/moments.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { findDigits } from './digits/idx.ts';
 import { above, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { seedsOf } from './homeo-ei.ts';
-import { type Moments, momentsOf } from './moments.ts';
 import { compareReadouts, imagesOf, type Kind, meanP, type Readout, type Sizes } from './spiking-energy/readouts.ts';
 
 const full: Sizes = { batches: 2000, tests: 2000 };

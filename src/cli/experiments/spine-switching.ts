@@ -1,15 +1,16 @@
 /** Switching synaptic rules in spikes: weak spines follow STDP, strong ones e-prop. What does it cost, and what does it gain? */
+
+import { uniforms } from '../../random.ts';
 import { dip } from '../../streams/statistics/dip.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { signedRank } from '../../streams/statistics/wilcoxon.ts';
 import { below, type Experiment, near, type Row, reported, type Settings, within } from './experiment.ts';
 import { seedsOf } from './homeo-ei.ts';
-import { momentsOf } from './moments.ts';
 import { drawn, median } from './spine-switching/figures.ts';
 import { trainOnce } from './spine-switching/kept.ts';
 import { type Model, models } from './spine-switching/task.ts';
 import type { Trained } from './spine-switching/train.ts';
 import { magnitudes, spectralRadius, symmetry } from './spine-switching/weights.ts';
-import { uniforms } from './uniforms.ts';
 
 const [everywhere, trained, fixed, frozen] = models;
 

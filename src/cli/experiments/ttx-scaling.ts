@@ -1,8 +1,9 @@
 /** TTX: silenced neurons scale up all their excitatory synapses by one factor, which a rank-order plot shows; and what happens when it is washed out. */
+
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { below, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { seedsOf, target } from './homeo-ei.ts';
-import { momentsOf } from './moments.ts';
 import { type Fit, quantiles, rankOrder, regress, samplePairs, sorted, type Treatment } from './rank-order.ts';
 import { risenLnAlpha, runSilencing, type Silencing, silent, silentUnclipped } from './ttx.ts';
 

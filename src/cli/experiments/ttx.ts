@@ -3,9 +3,9 @@ import { network } from '../../network/network.ts';
 import { defineRule } from '../../rules/define-rule.ts';
 import { freezePlasticity, set, silence } from '../../simulation/interventions.ts';
 import { type Simulation, simulate } from '../../simulation/simulate.ts';
+import { momentsOf } from '../../streams/statistics/moments.ts';
 import { s } from '../../units.ts';
 import { type Course, type HomeoEi, homeoEi, runBins, target } from './homeo-ei.ts';
-import { momentsOf } from './moments.ts';
 
 /** [s] */
 export const [tauH, tauC, silent, silentUnclipped] = [20, 2, 15.05, 40];

@@ -5,7 +5,7 @@ import { Answers, softmax } from '../../../src/cli/experiments/spiking-energy/in
 import { compareReadouts } from '../../../src/cli/experiments/spiking-energy/readouts.ts';
 import { readoutGradient } from '../../../src/cli/experiments/spiking-energy/rule.ts';
 import { spikingEnergy } from '../../../src/cli/experiments/spiking-energy.ts';
-import { uniforms } from '../../../src/cli/experiments/uniforms.ts';
+import { uniforms } from '../../../src/random.ts';
 import { gradientRelease } from '../../../src/rules/gradient-release.ts';
 import { weightAt } from '../../rules/one-synapse.ts';
 import { failing, quick, sound } from './quick.ts';

@@ -5,9 +5,9 @@ import { network } from '../../../network/network.ts';
 import { calciumSets } from '../../../rules/calcium-sets.ts';
 import { graupnerBrunel } from '../../../rules/graupner-brunel.ts';
 import { simulate } from '../../../simulation/simulate.ts';
+import { type Moments, momentsOf } from '../../../streams/statistics/moments.ts';
 import { ms } from '../../../units.ts';
 import type { Settings } from '../experiment.ts';
-import { type Moments, momentsOf } from '../moments.ts';
 
 const { corticalSlice: set } = calciumSets;
 /** Calcium comes at this time, and efficacies are read this long after it [ms], looked at every `period` on the way. */

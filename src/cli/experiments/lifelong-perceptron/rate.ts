@@ -1,5 +1,5 @@
 /** The same learning as arithmetic: the rate model of Schug et al. 2021, without time or spikes. */
-import { uniforms } from '../uniforms.ts';
+import { uniforms } from '../../../random.ts';
 import { type Accuracies, batch, course, inputs, type Material, ofTask, passes, rightOf, samples } from './tasks.ts';
 
 /** What a perceptron is after a life: its weights in steps of 1, and what it knew on the way. */

@@ -1,5 +1,5 @@
 /** Tasks of a lifelong perceptron: random patterns with random labels, task after task; and the order in which they are shown. */
-import { uniforms } from '../uniforms.ts';
+import { uniforms } from '../../../random.ts';
 
 export const inputs = 1000;
 export const tasks = 5;

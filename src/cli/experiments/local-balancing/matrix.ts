@@ -1,6 +1,7 @@
 /** The four projections of a network of E and I as one matrix: row i is onto neuron i, E before I. */
+
+import { uniforms } from '../../../random.ts';
 import type { Simulation } from '../../../simulation/simulate.ts';
-import { drawsOf } from '../draws.ts';
 import type { HomeoEi } from '../homeo-ei.ts';
 
 export type Sim = Simulation<'E' | 'I', 'EE' | 'EI' | 'IE' | 'II'>;
@@ -58,7 +59,7 @@ export const weightMatrix = ({ n, to, from, w }: Synapses, step: number): { read
 
 /** Cycles of three synapses, by their places; drawn, so that any path there is may be among them. */
 export const cyclesOf = ({ to, from }: Synapses, count: number, seed: string): readonly (readonly [number, number, number])[] => {
-  const random = drawsOf(`${seed} cycles`);
+  const random = uniforms(`${seed} cycles`);
   const outgoing = new Map<number, number[]>();
   from.forEach((source, k) => {
     const list = outgoing.get(source);

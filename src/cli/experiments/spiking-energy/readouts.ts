@@ -4,13 +4,13 @@ import { poissonSource } from '../../../network/describe/sources.ts';
 import { allToAll } from '../../../network/describe/wirings.ts';
 import { network } from '../../../network/network.ts';
 import { integrator } from '../../../neurons/index.ts';
+import { uniforms } from '../../../random.ts';
 import { gradientRelease } from '../../../rules/gradient-release.ts';
 import { freezePlasticity, set, signal } from '../../../simulation/interventions.ts';
 import { type Simulation, simulate } from '../../../simulation/simulate.ts';
+import { momentsOf } from '../../../streams/statistics/moments.ts';
 import { ms, mV } from '../../../units.ts';
 import type { Digits } from '../digits/idx.ts';
-import { momentsOf } from '../moments.ts';
-import { uniforms } from '../uniforms.ts';
 import { Answers, softmax } from './information.ts';
 import { readoutGradient } from './rule.ts';
 

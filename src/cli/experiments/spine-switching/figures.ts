@@ -1,6 +1,7 @@
 /** Figures of the experiment: errors and strong shares through training, and weights in the end. */
+
+import { momentsOf } from '../../../streams/statistics/moments.ts';
 import { type Chart, chartsFigure, type Series } from '../../plot/chart.ts';
-import { momentsOf } from '../moments.ts';
 import { down, type Model, models, up } from './task.ts';
 import type { Trained } from './train.ts';
 import { magnitudes } from './weights.ts';

@@ -8,13 +8,13 @@ import { spikeSource } from '../../../network/describe/sources.ts';
 import { allToAll } from '../../../network/describe/wirings.ts';
 import { network } from '../../../network/network.ts';
 import { integrator, lif } from '../../../neurons/index.ts';
+import { uniforms } from '../../../random.ts';
 import { eprop } from '../../../rules/eprop.ts';
 import type { RuleUse } from '../../../rules/rule.ts';
 import { switching } from '../../../rules/switching.ts';
 import { trainedStdp } from '../../../rules/trained-stdp.ts';
 import { trialStdp } from '../../../rules/trial-stdp.ts';
 import { Hz, ms } from '../../../units.ts';
-import { uniforms } from '../uniforms.ts';
 
 export const neurons = 100;
 const readouts = 3;

@@ -1,8 +1,8 @@
 /** One model learning the task of one seed: how wrong it is on the way, and what its recurrent weights are like in the end. */
 import { set, signal } from '../../../simulation/interventions.ts';
 import { simulate } from '../../../simulation/simulate.ts';
+import { momentsOf } from '../../../streams/statistics/moments.ts';
 import { listen } from '../listen.ts';
-import { momentsOf } from '../moments.ts';
 import { type Model, middle, neurons, patternTask, trialMs } from './task.ts';
 
 export interface Trained {
