@@ -106,7 +106,8 @@ export type { Progress } from './simulation/pace.ts';
 export type { Summary } from './simulation/account.ts';
 export type { Energy, Transmitted } from './simulation/energy.ts';
 export type { StateCounts } from './simulation/transition-ledger.ts';
-export type { SpikeBlock, SpikeListener } from './simulation/spike-block.ts';
+export type { SpikeBlock } from './simulation/spike-block.ts';
+export type { EnergyNews, Listener, Moment, StateNews } from './simulation/listeners.ts';
 export type { WeightTable } from './simulation/weights.ts';
 
 // What one may do to it while it runs.

@@ -5,12 +5,13 @@ import { fromJson } from '../network/json.ts';
 import type { Summary } from './account.ts';
 import { checkIdentity, type Snapshot } from './checkpoint.ts';
 import type { Intervention } from './interventions.ts';
+import type { EnergyNews, Listener, Moment, StateNews } from './listeners.ts';
 import { networkDigest } from './network-digest.ts';
 import { checkOptions, findResumed, type Resumed, type SimulateOptions } from './options.ts';
 import { readReceipt } from './receipt.ts';
 import { refuseTaken } from './run-directory.ts';
 import { LiveSimulation } from './simulation.ts';
-import type { SpikeListener } from './spike-block.ts';
+import type { SpikeBlock } from './spike-block.ts';
 import type { RunOptions, RunResult, Start } from './start.ts';
 import type { WeightTable } from './weights.ts';
 
@@ -26,7 +27,13 @@ export interface Simulation<P extends string = string, J extends string = string
   /** Has an intervention happen at a time, after everything else that happens then. @throws ModelError for a time past, or an unknown name */
   at(timeMs: number, intervention: Intervention): void;
   /** Calls a listener with every block of spikes from now on; the engine waits for its promises. @returns ends it */
-  onSpikes(listener: SpikeListener): () => void;
+  onSpikes(listener: Listener<SpikeBlock>): () => void;
+  /** The same with changes of synapses' states, at least every second: of a simulation asked to record them (`record: { states: true }`). */
+  onStates(listener: Listener<StateNews>): () => void;
+  /** The same with what was transmitted, bin by bin (`record: { energy: true }`). */
+  onEnergy(listener: Listener<EnergyNews>): () => void;
+  /** Calls `look` at every multiple of `every` [ms] that a run comes to or begins at, while everything waits. @returns ends it */
+  watch(every: number, look: (moment: Moment) => void | Promise<void>): () => void;
   /** Another simulation that goes on from this moment. It records nothing unless given a directory. */
   fork(options?: ForkOptions<P, J>): Promise<Simulation<P, J>>;
   /** Writes `checkpoint-<ms>` into a directory, by default the run's. @returns its path */
@@ -143,10 +150,10 @@ const publicOf = <P extends string, J extends string>(start: Start): Simulation<
     },
     run: (ms, options = {}) => live.run(ms, options),
     at: (timeMs, intervention) => live.at(timeMs, intervention),
-    onSpikes: (listener) => {
-      live.listeners.add(listener);
-      return () => live.listeners.delete(listener);
-    },
+    onSpikes: (listener) => live.listeners.spikes.add(listener),
+    onStates: (listener) => live.listeners.states.add(listener),
+    onEnergy: (listener) => live.listeners.energy.add(listener),
+    watch: (every, look) => live.watch(every, look),
     fork: async (options = {}) => {
       const snapshot = await live.snapshot();
       const { resume: _, out: __, checkpointEvery: ___, ...own } = start.options;

@@ -1,59 +1,72 @@
-import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ModelError } from '../errors.ts';
 import { Account, type Summary } from './account.ts';
 import { pendingBytes, type Snapshot } from './checkpoint.ts';
 import { Crew } from './crew.ts';
-import { ask, digestWeights, readNow, writeWeights } from './crew-tasks.ts';
-import { makeDirectory } from './files.ts';
+import { ask, digestWeights, readNow } from './crew-tasks.ts';
 import type { Intervention } from './interventions.ts';
+import { Keeping } from './keeping.ts';
+import { Listeners, type Moment } from './listeners.ts';
+import { Looks } from './looks.ts';
 import { watchPace } from './pace.ts';
-import { falls, nextCut, type Periods, periodsOf, runEnd } from './periods.ts';
-import { type Outline, projectionIndex, type RawBlock, type Reply } from './protocol.ts';
+import { type Outline, projectionIndex, type Reply } from './protocol.ts';
 import type { RunStatus } from './receipt.ts';
 import { RunDirectory } from './run-directory.ts';
+import { runEnd } from './run-end.ts';
 import { Schedule } from './schedule.ts';
-import type { SpikeListener } from './spike-block.ts';
+import { shown } from './shown.ts';
 import { closed, type RunOptions, type RunResult, type Start } from './start.ts';
 import type { WeightTable } from './weights.ts';
-
-/** What is there once workers have built their partitions. */
-interface Opened {
-  readonly outline: Outline;
-  readonly account: Account;
-  readonly directory: RunDirectory | null;
-}
 
 /** Everything behind the public `Simulation`: a crew of workers, and what is done with their spikes. One thing is done at a time, in the order asked. */
 export class LiveSimulation {
   readonly schedule: Schedule;
-  readonly listeners = new Set<SpikeListener>();
+  readonly listeners = new Listeners();
   readonly #start: Start;
   readonly #crew: Crew;
-  readonly #opening: Promise<Opened>;
-  #opened: Opened | null = null;
+  readonly #opening: Promise<Keeping>;
+  #kept: Keeping | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   #now: number;
   #interrupted = false;
   #ended = false;
   #closing = false;
-  readonly #periods: Periods;
+  #running = false;
+  readonly #looks = new Looks();
 
   constructor(start: Start) {
     this.#start = start;
     this.schedule = new Schedule(start.names, start.snapshot?.body.facts);
     this.#now = start.snapshot?.body.tick ?? 0;
-    this.#periods = periodsOf(start.options);
     const { network, engine, settings, workers, snapshot: restore, options } = start;
     const { heapMiB, record: { states: transitions = false } = {} } = options;
-    this.#crew = new Crew({ workers, network, engine, settings, restore, transitions, heapMiB, onBlock: (block) => this.#take(block) });
+    this.#crew = new Crew({
+      workers,
+      network,
+      engine,
+      settings,
+      restore,
+      transitions,
+      heapMiB,
+      onBlock: async (block) => (await this.#opening).take(block),
+    });
     this.#opening = this.#open(performance.now());
     // Whoever asks for something first gets the error; until then it is nobody's.
     this.#opening.catch(() => {});
   }
 
+  /** The present, for whoever is given the word while everything waits. */
+  get #moment(): Moment {
+    const { outline } = this.#kept as Keeping;
+    return {
+      timeMs: this.timeMs,
+      weights: (projection) => ask<WeightTable>(this.#crew, { do: 'weights', projection: projectionIndex(outline, projection) }),
+      read: (variable) => readNow(this.#crew, outline, variable),
+    };
+  }
+
   get timeMs(): number {
-    return this.#opened ? this.#now / this.#opened.outline.perMs : (this.#start.snapshot?.body.timeMs ?? 0);
+    return this.#kept ? this.#now / this.#kept.outline.perMs : (this.#start.snapshot?.body.timeMs ?? 0);
   }
 
   at(timeMs: number, intervention: Intervention): void {
@@ -62,20 +75,26 @@ export class LiveSimulation {
   }
 
   run(ms: number, options: RunOptions): Promise<RunResult> {
-    return this.#next(async (opened) => {
-      const { directory, account } = opened;
-      await this.#runUntil(runEnd(this.#now, ms, opened.outline.perMs), opened, options);
-      if (this.#interrupted && this.#periods.checkpointEvery !== undefined) await this.#checkpoint(opened, undefined);
-      if (directory) {
-        await directory.flush();
-        account.writeReceipt(directory, 'running', this.schedule.done);
-      }
+    return this.#next(async (kept) => {
+      await this.#runUntil(runEnd(this.#now, ms, kept.outline.perMs), kept, options);
+      if (this.#interrupted && this.#start.options.checkpointEvery !== undefined) await kept.checkpoint(this.#now, undefined);
+      await kept.flush();
       return { simulatedMs: this.timeMs, interrupted: this.#interrupted };
     });
   }
 
+  /** Has something looked at from time to time; a run under way pauses, so that it begins at once. */
+  watch(every: number, look: (moment: Moment) => void | Promise<void>): () => void {
+    if (!(Number.isFinite(every) && every > 0))
+      throw new ModelError('option', `A network can be looked at every so many milliseconds, which must be positive; not every ${shown(every)}.`, {
+        every,
+      });
+    if (this.#running) this.#crew.requestStop(true);
+    return this.#looks.add({ every, look: () => look(this.#moment) });
+  }
+
   checkpoint(parent: string | undefined): Promise<string> {
-    return this.#next((opened) => this.#checkpoint(opened, parent));
+    return this.#next((kept) => kept.checkpoint(this.#now, parent));
   }
 
   /** The present state in shared memory. */
@@ -86,11 +105,11 @@ export class LiveSimulation {
   }
 
   weights(projection: string): Promise<WeightTable> {
-    return this.#next(({ outline }) => ask<WeightTable>(this.#crew, { do: 'weights', projection: projectionIndex(outline, projection) }));
+    return this.#next(() => this.#moment.weights(projection));
   }
 
   read(variable: string): Promise<Float64Array> {
-    return this.#next(({ outline }) => readNow(this.#crew, outline, variable));
+    return this.#next(() => this.#moment.read(variable));
   }
 
   weightDigests(projections: readonly string[] | undefined): Promise<Readonly<Record<string, string>>> {
@@ -98,7 +117,7 @@ export class LiveSimulation {
   }
 
   summary(): Promise<Summary> {
-    if (this.#ended && this.#opened) return Promise.resolve(this.#opened.account.summary());
+    if (this.#ended && this.#kept) return Promise.resolve(this.#kept.account.summary());
     return this.#next(async ({ account, outline }) => {
       account.weightDigests = await digestWeights(this.#crew, outline, undefined);
       return account.summary();
@@ -109,13 +128,7 @@ export class LiveSimulation {
     if (this.#ended) return;
     this.#closing = true;
     try {
-      await this.#next(async (opened) => {
-        const { directory, account, outline } = opened;
-        if (!directory) return;
-        await directory.takeEnergy(this.timeMs, account.energy?.bin(this.#now));
-        await writeWeights(this.#crew, outline, directory, this.timeMs);
-        account.weightDigests = await digestWeights(this.#crew, outline, undefined);
-      });
+      await this.#next((kept) => kept.finish(this.#now));
     } catch (error) {
       // A crew that failed has said so to whoever asked it for something.
       if (this.#crew.failure === null) throw error;
@@ -125,7 +138,7 @@ export class LiveSimulation {
   }
 
   /** Does one thing after the other; a failure of the crew ends everything. */
-  #next<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
+  #next<T>(work: (kept: Keeping) => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
       if (this.#ended && this.#crew.failure === null) throw closed();
       try {
@@ -140,7 +153,7 @@ export class LiveSimulation {
     return result;
   }
 
-  async #open(started: number): Promise<Opened> {
+  async #open(started: number): Promise<Keeping> {
     const { snapshot, out, options, goesOn } = this.#start;
     try {
       const replies = await this.#crew.built;
@@ -154,80 +167,48 @@ export class LiveSimulation {
         out === undefined
           ? null
           : await RunDirectory.open(out, outline, options.record ?? {}, goesOn ? (facts ?? null) : null, options.overwrite ?? false);
-      if (directory) account.writeReceipt(directory, 'running', this.schedule.done);
-      this.#opened = { outline, account, directory };
-      return this.#opened;
+      const kept = new Keeping(outline, account, directory, this.#crew, this.schedule, this.listeners);
+      kept.lookFrom(() => this.#now, this.#looks, options);
+      this.#kept = kept;
+      return kept;
     } catch (error) {
       this.#crew.fail(error as Error);
       throw error;
     }
   }
 
-  async #runUntil(until: number, opened: Opened, { signal, ...pace }: RunOptions): Promise<void> {
-    const { outline, account } = opened;
+  async #runUntil(until: number, kept: Keeping, { signal, ...pace }: RunOptions): Promise<void> {
+    const { outline, account } = kept;
     const stopShowing = watchPace(pace, this.#crew, this.#now, account.spikes, outline.perMs);
     const stop = (): void => this.#crew.requestStop(true);
     signal?.addEventListener('abort', stop);
     if (signal?.aborted) stop();
     this.#interrupted = false;
-    const { checkpointEvery, weightsEvery, energyEvery, statesEvery } = this.#periods;
+    this.#running = true;
     try {
-      await this.#snapshotWeights(opened);
+      await this.#looks.at(this.#now, outline.perMs);
       do {
-        const cut = nextCut(this.#now, until, [checkpointEvery, weightsEvery, energyEvery, statesEvery], outline.perMs);
-        const advances = this.#now < cut;
-        await this.#runTo(cut, opened);
-        if (falls(this.#now, energyEvery, outline.perMs)) await opened.directory?.takeEnergy(this.timeMs, account.energy?.bin(this.#now));
-        await this.#snapshotWeights(opened);
-        if (advances && falls(this.#now, checkpointEvery, outline.perMs)) await this.#checkpoint(opened, undefined);
-        this.#interrupted = this.#now < until && (this.#now < cut || signal?.aborted === true);
+        await this.#runTo(this.#looks.next(this.#now, until, outline.perMs), kept);
+        this.#interrupted = this.#now < until && signal?.aborted === true;
+        if (!this.#interrupted) this.#crew.requestStop(false);
+        await this.#looks.at(this.#now, outline.perMs);
       } while (this.#now < until && !this.#interrupted);
     } finally {
       stopShowing(this.#now, account.spikes);
       signal?.removeEventListener('abort', stop);
       this.#crew.requestStop(false);
+      this.#running = false;
     }
   }
 
-  async #runTo(until: number, { account, directory }: Opened): Promise<void> {
+  async #runTo(until: number, kept: Keeping): Promise<void> {
     const due = this.schedule.begin(until);
     const started = performance.now();
     const replies = await this.#crew.command({ do: 'run', until, due });
-    account.ran((performance.now() - started) / 1000, replies);
+    kept.account.ran((performance.now() - started) / 1000, replies);
     this.#now = (replies[0] as Reply).now;
     this.schedule.end(this.#now);
-    const changes = account.changed(replies);
-    await directory?.takeTransitions(changes);
-  }
-
-  /** Weights at every multiple of their period, time 0 included, whatever runs there are. */
-  async #snapshotWeights({ outline, directory }: Opened): Promise<void> {
-    const { weightsEvery } = this.#periods;
-    if (directory && falls(this.#now, weightsEvery, outline.perMs)) await writeWeights(this.#crew, outline, directory, this.timeMs);
-  }
-
-  async #checkpoint({ account, directory }: Opened, parent: string | undefined): Promise<string> {
-    const place = parent ?? directory?.path;
-    if (place === undefined) throw new ModelError('option', "A checkpoint needs a directory: give one, or simulate with 'out'.", { option: 'out' });
-    makeDirectory(place);
-    await directory?.flush();
-    const name = `checkpoint-${this.timeMs}`;
-    const facts = account.facts(this.schedule, directory?.recordings ?? null);
-    await ask(this.#crew, { do: 'checkpoint', target: join(place, name), facts, pending: account.pendingBytes });
-    if (directory && resolve(place) === resolve(directory.path)) {
-      directory.wroteCheckpoint(name, this.timeMs);
-      account.writeReceipt(directory, 'running', this.schedule.done);
-    }
-    return join(place, name);
-  }
-
-  async #take(raw: RawBlock): Promise<void> {
-    const { account, directory, outline } = await this.#opening;
-    const block = { ...raw, from: account.tick, perMs: outline.perMs };
-    account.take(block);
-    await directory?.take(block);
-    for (const listener of this.listeners) await listener(block);
-    if (directory?.receiptDue) account.writeReceipt(directory, 'running', this.schedule.done);
+    await kept.takeTransitions(this.#now, kept.account.changed(replies));
   }
 
   async #end(status: RunStatus): Promise<void> {
@@ -235,16 +216,6 @@ export class LiveSimulation {
     this.#ended = true;
     const { failure } = this.#crew;
     await this.#crew.close();
-    if (!this.#opened?.directory) return;
-    const { directory, account } = this.#opened;
-    // A disk that failed while recording fails again here: the first error is the one to report.
-    await directory.close().catch((error) => {
-      if (failure === null) throw error;
-    });
-    try {
-      account.writeReceipt(directory, failure ? 'failed' : status, this.schedule.done, failure);
-    } catch (error) {
-      if (failure === null) throw error;
-    }
+    await this.#kept?.close(status, failure);
   }
 }

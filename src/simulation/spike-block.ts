@@ -10,6 +10,3 @@ export interface SpikeBlock {
   readonly ticks: Float64Array;
   readonly fracs: Float64Array;
 }
-
-/** Called with every block in order. The engine waits for the promises of listeners that are behind, so none is ever skipped. */
-export type SpikeListener = (block: SpikeBlock) => void | Promise<void>;

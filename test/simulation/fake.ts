@@ -8,7 +8,8 @@ import { fixedProbability } from '../../src/network/describe/wirings.ts';
 import { network } from '../../src/network/network.ts';
 import { lif } from '../../src/neurons/lif.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
-import type { SpikeListener } from '../../src/simulation/spike-block.ts';
+import type { Listener } from '../../src/simulation/listeners.ts';
+import type { SpikeBlock } from '../../src/simulation/spike-block.ts';
 
 /** Passed as `engine`: workers load it by its URL. */
 export const fakeEngine = new URL('./fake-engine.mjs', import.meta.url).href;
@@ -42,7 +43,7 @@ export const temporary = (): string => {
 /** A listener that keeps all spikes as `tick+frac:id`. */
 export const collector = () => {
   const spikes: string[] = [];
-  const listener: SpikeListener = ({ ids, ticks, fracs }) => {
+  const listener: Listener<SpikeBlock> = ({ ids, ticks, fracs }) => {
     for (let i = 0; i < ids.length; i++) spikes.push(`${ticks[i]}+${fracs[i]}:${ids[i]}`);
   };
   return { spikes, listener };
