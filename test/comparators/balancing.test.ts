@@ -1,7 +1,7 @@
 import seedrandom from 'seedrandom';
 import { expect, it } from 'vitest';
 import { balance, costsOf, stepOf, sumsOf, transformed } from '../../src/comparators/balancing.ts';
-import { distances, eigenvalues } from '../../src/comparators/eigenvalues.ts';
+import { distances, eigenvalues } from '../../src/streams/statistics/eigenvalues.ts';
 
 const gaussian = (seed: string): (() => number) => {
   const random = seedrandom(seed);
@@ -154,12 +154,3 @@ const resistance = (costs: Float64Array, n: number, i: number, j: number): numbe
   }
   return (u[i] as number) - (u[j] as number);
 };
-
-it('eigenvalues: of a companion matrix its roots, of any matrix traces', () => {
-  const roots = eigenvalues(Float64Array.of(0, 1, 0, 0, 0, 1, 6, -11, 6), 3);
-  expect([...roots.re].sort((a, b) => a - b).map((x) => Math.round(x * 1e9) / 1e9)).toEqual([1, 2, 3]);
-  const [n, w] = [30, independent(30, 'traces')];
-  const { re, im } = eigenvalues(w, n);
-  const squares = w.reduce((sum, each, k) => sum + each * (w[(k % n) * n + Math.floor(k / n)] as number), 0);
-  expect(re.reduce((sum, x, k) => sum + x * x - (im[k] as number) ** 2, 0)).toBeCloseTo(squares, 10);
-});

@@ -1,8 +1,8 @@
 /** Synaptic balancing by a local rule in a spiking network: what it costs, what it keeps, and what it does to rates. */
 import { type Balance, balance, sumsOf } from '../../comparators/balancing.ts';
-import { distances, eigenvalues } from '../../comparators/eigenvalues.ts';
 import { activityBalancing } from '../../rules/activity-balancing.ts';
 import { simulate } from '../../simulation/simulate.ts';
+import { distances, eigenvalues } from '../../streams/statistics/eigenvalues.ts';
 import { momentsOf } from '../../streams/statistics/moments.ts';
 import { s } from '../../units.ts';
 import { above, below, type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';

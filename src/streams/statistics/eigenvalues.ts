@@ -1,5 +1,5 @@
 /** Eigenvalues of a real square matrix: Hessenberg form, then QR steps with complex shifts (Francis 1961; Golub & Van Loan, Matrix Computations, §7.4–7.5). */
-import { InternalError } from '../errors.ts';
+import { InternalError } from '../../errors.ts';
 
 export interface Eigenvalues {
   readonly re: Float64Array;
