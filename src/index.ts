@@ -97,7 +97,8 @@ export { defineRule, type RuleDefinition } from './rules/define-rule.ts';
 export type { Owner, Rule, RuleStructure, RuleUse, RuleVariable, Statements } from './rules/rule.ts';
 
 // Running a network.
-export { type ForkOptions, resume, type Simulation, simulate } from './simulation/simulate.ts';
+export { resume, type Simulation, simulate } from './streams/simulate.ts';
+export type { ForkOptions } from './simulation/simulate.ts';
 export type { RecordOptions } from './simulation/run-directory.ts';
 export type { SimulateOptions } from './simulation/options.ts';
 export type { EngineName } from './simulation/make-engine.ts';
@@ -112,6 +113,14 @@ export type { WeightTable } from './simulation/weights.ts';
 
 // What one may do to it while it runs.
 export { freezePlasticity, type Intervention, lesion, scale, set, signal, silence } from './simulation/interventions.ts';
+
+// Watching it: streams of blocks, and what to do where a subscriber is slower than the engine.
+export type { Block, EnergyBin, Spikes, States, Voltages, Weights } from './streams/blocks.ts';
+export type { Streams, VoltagesOptions, WeightsOptions } from './streams/streams.ts';
+export { hold } from './streams/hold.ts';
+export { lossless, type LosslessOptions } from './streams/lossless.ts';
+export { conflate, type Lossy, sample } from './streams/lossy.ts';
+export { type PlayOptions, type Replay, replay } from './streams/replay.ts';
 
 // What it leaves behind.
 export {

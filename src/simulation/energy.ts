@@ -61,9 +61,13 @@ export class EnergyLedger {
     });
   }
 
-  /** Ends a bin. @returns a row for each projection; none where the bin has no length */
+  /** Where the bin under way began. */
+  get binTick(): number {
+    return this.#binTick;
+  }
+
+  /** Ends a bin. @returns a row for each projection */
   bin(now: number): EnergyRow[] {
-    if (now <= this.#binTick) return [];
     const rows = this.#projections.map((_, projection) => ({ projection, ...this.#since(this.#binSums, projection) }));
     this.#binTick = now;
     this.#binSums = this.#sums.slice();

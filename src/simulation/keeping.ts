@@ -59,15 +59,16 @@ export class Keeping {
   async takeTransitions(now: number, changes: Transitions | null): Promise<void> {
     if (changes === null) return;
     await this.directory?.takeTransitions(changes);
-    await this.#listeners.states.tell({ ...changes, upTo: now });
+    await this.#listeners.states.tell({ ...changes, upTo: now, perMs: this.outline.perMs, variables: this.outline.transitions });
   }
 
   async endEnergyBin(now: number): Promise<void> {
-    const rows = this.account.energy?.bin(now) ?? [];
-    if (rows.length === 0) return;
-    const timeMs = this.#timeOf(now);
+    const { energy } = this.account;
+    if (energy === null || now <= energy.binTick) return;
+    const [fromMs, timeMs] = [this.#timeOf(energy.binTick), this.#timeOf(now)];
+    const rows = energy.bin(now);
     await this.directory?.takeEnergy(timeMs, rows);
-    await this.#listeners.energy.tell({ timeMs, rows });
+    await this.#listeners.energy.tell({ fromMs, timeMs, rows });
   }
 
   async checkpoint(now: number, parent: string | undefined): Promise<string> {

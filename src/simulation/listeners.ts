@@ -6,11 +6,12 @@ import type { WeightTable } from './weights.ts';
 /** Called with everything there is, in order. The engine waits for the promises of listeners that are behind, so nothing is ever skipped. */
 export type Listener<T> = (news: T) => void | Promise<void>;
 
-/** Changes of states since those before, up to `upTo` [ticks]. */
-export type StateNews = Transitions & { readonly upTo: number };
+/** Changes of states since those before, up to `upTo` [ticks, of which a millisecond has `perMs`]; `variable` is an index into `variables`. */
+export type StateNews = Transitions & { readonly upTo: number; readonly perMs: number; readonly variables: readonly string[] };
 
-/** What was transmitted in a bin that ends at `timeMs`. */
+/** What was transmitted from `fromMs` to `timeMs`: a row for each projection, in order. */
 export interface EnergyNews {
+  readonly fromMs: number;
   readonly timeMs: number;
   readonly rows: readonly EnergyRow[];
 }

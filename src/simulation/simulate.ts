@@ -19,6 +19,10 @@ import type { WeightTable } from './weights.ts';
 export interface Simulation<P extends string = string, J extends string = string> extends AsyncDisposable {
   /** Time reached [ms]. */
   readonly timeMs: number;
+  readonly network: Network<P, J>;
+  readonly options: SimulateOptions<P, J>;
+  /** Fulfilled once the simulation is closed: null, or why it ended before. */
+  readonly ended: Promise<Error | null>;
   /**
    * Runs `ms` further, which includes what happens at the end; ten runs of one second are one of ten.
    * @throws ModelError, UnsupportedError, InternalError: a run that fails ends the simulation; what was recorded stays readable
@@ -148,6 +152,9 @@ const publicOf = <P extends string, J extends string>(start: Start): Simulation<
     get timeMs() {
       return live.timeMs;
     },
+    network: start.network as Network<P, J>,
+    options: start.options as SimulateOptions<P, J>,
+    ended: live.ended,
     run: (ms, options = {}) => live.run(ms, options),
     at: (timeMs, intervention) => live.at(timeMs, intervention),
     onSpikes: (listener) => live.listeners.spikes.add(listener),

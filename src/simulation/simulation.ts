@@ -33,6 +33,10 @@ export class LiveSimulation {
   #closing = false;
   #running = false;
   readonly #looks = new Looks();
+  #tellEnd: (failure: Error | null) => void = () => {};
+  readonly ended = new Promise<Error | null>((resolve) => {
+    this.#tellEnd = resolve;
+  });
 
   constructor(start: Start) {
     this.#start = start;
@@ -216,6 +220,10 @@ export class LiveSimulation {
     this.#ended = true;
     const { failure } = this.#crew;
     await this.#crew.close();
-    await this.#kept?.close(status, failure);
+    try {
+      await this.#kept?.close(status, failure);
+    } finally {
+      this.#tellEnd(failure);
+    }
   }
 }

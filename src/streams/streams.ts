@@ -1,10 +1,37 @@
 /** What there is to watch of a running network, of a finished one and of a branch alike. */
 import type { Observable } from 'rxjs';
-import type { Spikes, Weights } from './blocks.ts';
+import type { Progress } from '../simulation/pace.ts';
+import type { EnergyBin, Spikes, States, Voltages, Weights } from './blocks.ts';
 
+export interface WeightsOptions {
+  /** Time between snapshots, which are taken at its multiples [ms]. */
+  readonly every: number;
+  /** Evenly spaced synapses to take instead of all; absent: all. */
+  readonly synapses?: number;
+}
+
+export interface VoltagesOptions {
+  /** Time between samples, which are taken at its multiples [ms]. */
+  readonly every: number;
+  /** Neurons within the population; absent: all. */
+  readonly neurons?: readonly number[];
+}
+
+/**
+ * Streams are hot: who subscribes gets what happens from then on. They end with the simulation. Without subscribers they cost nothing; a subscriber that is slow makes
+ * the engine wait (see `lossless`), unless it asks for a lossy view (`conflate`, `sample`).
+ */
 export interface Streams<P extends string = string, J extends string = string> {
-  /** Spikes of a population. */
+  /** Spikes of a population. @throws ModelError for a population that the network lacks */
   spikes(population: P): Observable<Spikes>;
-  /** Snapshots of a projection's weights, every `every` [ms]. */
-  weights(projection: J, options: { readonly every: number }): Observable<Weights>;
+  /** Snapshots of a projection's weights. @throws ModelError for an unknown projection, or options that cannot be */
+  weights(projection: J, options: WeightsOptions): Observable<Weights>;
+  /** Changes of a variable of synapses that is a state (`EE.spineSwitching.strong`), of a run asked to record them. @throws ModelError otherwise */
+  states(variable: string): Observable<States>;
+  /** Membrane potentials of chosen neurons. @throws ModelError for unknown ones; UnsupportedError for a finished run, which has not recorded them */
+  voltages(population: P, options: VoltagesOptions): Observable<Voltages>;
+  /** What a projection transmits, bin by bin, of a run asked to record it. @throws ModelError otherwise */
+  energy(projection: J): Observable<EnergyBin>;
+  /** How far the run has come, ten times a second. */
+  progress(): Observable<Progress>;
 }
