@@ -136,3 +136,6 @@ export { writeSonataSpikes } from './formats/sonata-spikes.ts';
 
 // Rules as text of other simulators.
 export { type ExportRuleOptions, exportRule, type RuleTarget } from './formats/rules/export-rule.ts';
+
+// Dense matrices, for rate models beside the spikes.
+export { Dense, type GemmOptions, type Matrix, type Precision } from './kernels/dense.ts';
