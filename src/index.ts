@@ -139,3 +139,6 @@ export { type ExportRuleOptions, exportRule, type RuleTarget } from './formats/r
 
 // Dense matrices, for rate models beside the spikes.
 export { Dense, type GemmOptions, type Matrix, type Precision } from './kernels/dense.ts';
+// Rate models: what a running network is held against.
+export { type DynamicMeanField, dynamicMeanField, type MeanFieldOptions } from './comparators/coupled-rates/dynamic-mean-field.ts';
+export { type FixedPoints, fixedPoints, saddleNode } from './comparators/coupled-rates/fixed-points.ts';
