@@ -139,6 +139,22 @@ export { type ExportRuleOptions, exportRule, type RuleTarget } from './formats/r
 
 // Dense matrices, for rate models beside the spikes.
 export { Dense, type GemmOptions, type Matrix, type Precision } from './kernels/dense.ts';
+
 // Rate models: what a running network is held against.
 export { type DynamicMeanField, dynamicMeanField, type MeanFieldOptions } from './comparators/coupled-rates/dynamic-mean-field.ts';
 export { type FixedPoints, fixedPoints, saddleNode } from './comparators/coupled-rates/fixed-points.ts';
+
+// Matrices that a spiking network is held against: synaptic balancing.
+export { type ReductionBounds, reductionBounds, spectralCost } from './comparators/balancing/bounds.ts';
+export { strongComponents } from './comparators/balancing/components.ts';
+export {
+  balancingStep,
+  diagonalSimilarity,
+  imbalancesOf,
+  type NeuronCosts,
+  neuronCosts,
+  synapticCosts,
+} from './comparators/balancing/costs.ts';
+export { balancingFlow, type FlowOptions, type FlowPoint, twoNeuronFlow } from './comparators/balancing/flow.ts';
+export { balancingRates, effectiveResistance, laplacianOf, perturbationResponse } from './comparators/balancing/near-balance.ts';
+export { type Balance, type BalanceOptions, balance } from './comparators/balancing/sweeps.ts';

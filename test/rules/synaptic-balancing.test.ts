@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import { balance, costsOf, sumsOf, transformed } from '../../src/comparators/balancing.ts';
+import { diagonalSimilarity, neuronCosts, synapticCosts } from '../../src/comparators/balancing/costs.ts';
+import { balance } from '../../src/comparators/balancing/sweeps.ts';
 import { createWasmEngine } from '../../src/engines/wasm/index.ts';
 import {
   activityBalancing,
@@ -73,14 +74,14 @@ test('all projections together reach the cost of matrix balancing, and no tick r
   await sim.run(1);
   const weights = { EE: await sim.weights('EE'), EI: await sim.weights('EI'), IE: await sim.weights('IE'), II: await sim.weights('II') };
   const start = matrixOf(weights);
-  const aim = balance(costsOf(start, n), n);
-  let last = sumsOf(costsOf(start, n), n).cost;
+  const aim = balance(synapticCosts(start, n), n);
+  let last = neuronCosts(synapticCosts(start, n), n).cost;
   expect(aim.cost).toBeLessThan(0.9 * last);
   let h: Float64Array = new Float64Array(n);
   for (let tick = 0; tick < 60; tick++) {
     await sim.run(10);
     h = await sim.read('EI.synapticBalancing.h');
-    const { cost } = sumsOf(costsOf(transformed(start, h), n), n);
+    const { cost } = neuronCosts(synapticCosts(diagonalSimilarity(start, h), n), n);
     expect(cost).toBeLessThanOrEqual(last * (1 + 1e-8));
     last = cost;
   }

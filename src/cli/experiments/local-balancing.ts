@@ -1,5 +1,6 @@
 /** Synaptic balancing by a local rule in a spiking network: what it costs, what it keeps, and what it does to rates. */
-import { type Balance, balance, sumsOf } from '../../comparators/balancing.ts';
+import { neuronCosts } from '../../comparators/balancing/costs.ts';
+import { type Balance, balance } from '../../comparators/balancing/sweeps.ts';
 import { activityBalancing } from '../../rules/activity-balancing.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import { distances, eigenvalues } from '../../streams/statistics/eigenvalues.ts';
@@ -43,11 +44,11 @@ const balanced = async ({ seed, workers, quick, progress }: Settings): Promise<B
   for (let half = 0; half < halves; half++) {
     progress('balancing', 0.1);
     await sim.run(0.5 * s);
-    course.push(sumsOf(costMatrix(acting(synapses, await factorsOf(sim))), synapses.n).cost / sumsOf(start, synapses.n).cost);
+    course.push(neuronCosts(costMatrix(acting(synapses, await factorsOf(sim))), synapses.n).cost / neuronCosts(start, synapses.n).cost);
   }
   const after = await ratesOver(sim, net, seconds);
   const { size } = net.populations.E;
-  return { synapses, course, h: await factorsOf(sim), oracle: balance(start, synapses.n), excitatory: size, before, after };
+  return { synapses, course, h: await factorsOf(sim), oracle: balance(start, synapses.n, { held: true }), excitatory: size, before, after };
 };
 
 interface Energy {
@@ -111,8 +112,8 @@ const correlation = (a: readonly number[], b: readonly number[]): number => {
 
 const rowsOfBalance = ({ synapses, course, h, oracle, excitatory, before, after }: Balanced, seed: string): Row[] => {
   const now = acting(synapses, h);
-  const start = sumsOf(costMatrix(synapses), synapses.n);
-  const end = sumsOf(costMatrix(now), synapses.n);
+  const start = neuronCosts(costMatrix(synapses), synapses.n);
+  const end = neuronCosts(costMatrix(now), synapses.n);
   const cycles = cyclesOf(synapses, 500, seed);
   const [first, last] = [cycleLogs(synapses, cycles), cycleLogs(now, cycles)];
   const rising = course.reduce((most, cost, i) => Math.max(most, cost - (course[i - 1] ?? 1)), Number.NEGATIVE_INFINITY);
