@@ -14,7 +14,7 @@ export const statesOf = async ({ states, receipt, weights }: RecordedRun, unitOf
     const rows = [...states.variable.keys()].filter((row) => states.variable[row] === index);
     const projection = receipt.recordings.weightsOf.find((each) => name.startsWith(`${each}.`));
     const last = weights.filter((snapshot) => snapshot.projection === projection).at(-1);
-    const byState = last ? partByState(await last.read(), states, rows, counts.initially > 0) : null;
+    const byState = last && !name.endsWith('.exists') ? partByState(await last.read(), states, rows, counts.initially > 0) : null;
     found.push({
       name,
       ...shares(states, rows, counts, receipt.simulatedMs),

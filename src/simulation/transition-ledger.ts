@@ -4,7 +4,7 @@ import type { Transitions } from './transitions.ts';
 /** How a state of synapses is distributed, and how often it changed. */
 export interface StateCounts {
   readonly synapses: number;
-  /** In a state other than 0: when recording began, and now. */
+  /** In a state other than 0 (of `EE.exists`: there): when recording began, and now. */
   readonly initially: number;
   readonly now: number;
   /** Changes since recording began. */
@@ -29,7 +29,10 @@ export class TransitionLedger {
   constructor({ transitions, variables, inState }: Outline, facts: TransitionFacts | undefined) {
     const start = inState ?? [];
     this.#names = transitions;
-    this.#synapses = transitions.map((name) => variables.find((variable) => variable.name === name)?.length ?? 0);
+    // Of existence, there is no variable: all are there at the beginning.
+    this.#synapses = transitions.map(
+      (name, i) => variables.find((variable) => variable.name === name)?.length ?? (facts?.initially ?? start)[i] ?? 0,
+    );
     this.#initially = facts?.initially ?? start;
     this.#now = [...(facts?.now ?? start)];
     this.#transitions = [...(facts?.transitions ?? start.map(() => 0))];

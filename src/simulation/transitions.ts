@@ -22,18 +22,29 @@ export interface Transitions {
   readonly w: Float64Array;
 }
 
-/** Columns of a projection whose changes are events: `EE.switching.strong`. */
-export const transitionVariables = ({ projections }: Plan): readonly { readonly name: string; readonly projection: number }[] =>
-  projections.flatMap(({ name, index, program }) =>
-    (program?.variables ?? []).filter(({ transitions }) => transitions).map((variable) => ({ name: `${name}.${variable.name}`, projection: index })),
-  );
+interface TransitionVariable {
+  readonly name: string;
+  readonly projection: number;
+  /** Whether it says that a synapse is there: 1 from its creation on, 0 from its removal on. */
+  readonly existence: boolean;
+}
+
+/** What changes in events: states of a projection's synapses (`EE.switching.strong`) and, where they come and go, whether they exist (`EE.exists`). */
+export const transitionVariables = ({ projections }: Plan): readonly TransitionVariable[] =>
+  projections.flatMap(({ name, index: projection, program }) => [
+    ...(program?.variables ?? [])
+      .filter(({ transitions }) => transitions)
+      .map((variable) => ({ name: `${name}.${variable.name}`, projection, existence: false })),
+    ...(program?.structural ? [{ name: `${name}.exists`, projection, existence: true }] : []),
+  ]);
 
 interface Watched {
   readonly variable: number;
   readonly projection: number;
   /** Ticks at multiples of which its rule may change it. */
   readonly periods: readonly number[];
-  readonly column: Float64Array;
+  /** Null for the existence of synapses, of which the engine says itself what changes. */
+  readonly column: Float64Array | null;
   /** As it was when last looked at. */
   readonly before: Float64Array;
 }
@@ -68,13 +79,13 @@ export class TransitionWatch {
         });
       add(
         change.removed,
-        (at) => before[at] as number,
+        (at) => (column === null ? 1 : (before[at] as number)),
         () => 0,
       );
       add(
         change.created,
         () => 0,
-        (at) => column[at] as number,
+        (at) => (column === null ? 1 : (column[at] as number)),
       );
     });
     this.#watched = watched;
@@ -85,7 +96,8 @@ export class TransitionWatch {
     const { plan } = this.#state;
     const columns = new Map(columnsOf(this.#state).map(({ name, data }) => [name, data]));
     const { projections, perMs } = plan;
-    return transitionVariables(plan).map(({ name, projection }, variable) => {
+    return transitionVariables(plan).map(({ name, projection, existence }, variable) => {
+      if (existence) return { variable, projection, periods: [], column: null, before: new Float64Array(0) };
       const { name: place, program } = projections[projection] as (typeof projections)[number];
       const column = columns.get(name) as Float64Array;
       const periods = periodsOf(program as Program, name.slice(place.length + 1), perMs);
@@ -93,9 +105,12 @@ export class TransitionWatch {
     });
   }
 
-  /** How many own synapses are in a state other than 0, by variable. */
+  /** How many own synapses are in a state other than 0, or exist, by variable. */
   get on(): readonly number[] {
-    return this.#watched.map(({ column }) => column.reduce((sum, state) => sum + (state !== 0 ? 1 : 0), 0));
+    const { partition } = this.#state.engine;
+    return this.#watched.map(({ column, projection }) =>
+      column === null ? (partition.projections[projection]?.rowStart.at(-1) ?? 0) : column.reduce((sum, state) => sum + (state !== 0 ? 1 : 0), 0),
+    );
   }
 
   /** After the ticks of `now`. */
@@ -124,7 +139,7 @@ export class TransitionWatch {
   }
 
   #compare({ variable, projection, column, before }: Watched, now: number): void {
-    if (!differ(column, before)) return;
+    if (column === null || !differ(column, before)) return;
     const { engine, plan } = this.#state;
     const planned = plan.projections[projection] as (typeof plan.projections)[number];
     const weights = weightsOf(this.#state, projection);

@@ -9,8 +9,9 @@ import { lif } from '../../src/neurons/lif.ts';
 import { defineRule } from '../../src/rules/define-rule.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 import { spineSwitching } from '../../src/rules/spine-state.ts';
-import { readRun } from '../../src/simulation/read-run.ts';
+import { type RecordedTransitions, readRun } from '../../src/simulation/read-run.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
+import type { WeightTable } from '../../src/simulation/weights.ts';
 import { temporary } from './fake.ts';
 
 const turnover = defineRule({
@@ -35,18 +36,49 @@ const net = network({
   },
 });
 
+type Event = readonly [source: number, target: number, state: number];
+
+const existence = ({ variables, variable, source, target, state }: RecordedTransitions): Event[] =>
+  [...variable.keys()].filter((row) => variables[variable[row]!] === 'EE.exists').map((row) => [source[row]!, target[row]!, state[row]!]);
+
+const count = (events: readonly Event[], state: number): number => events.filter(([, , to]) => to === state).length;
+
+/** How many synapses there are between which neurons, once events have happened. */
+const pairsAfter = ({ source, target }: Pick<WeightTable, 'source' | 'target'>, events: readonly Event[]): Record<string, number> => {
+  const pairs: Record<string, number> = {};
+  const add = (from: number, to: number, more: number): void => {
+    const name = `${from} ${to}`;
+    pairs[name] = (pairs[name] ?? 0) + more;
+  };
+  source.forEach((from, i) => {
+    add(from, target[i]!, 1);
+  });
+  for (const [from, to, state] of events) add(from, to, state === 0 ? -1 : 1);
+  return Object.fromEntries(
+    Object.entries(pairs)
+      .filter(([, number]) => number !== 0)
+      .sort(),
+  );
+};
+
 test('transitions of spines that go and come add up to those there are, on any number of workers', async () => {
   const base = temporary();
   const rows: object[] = [];
   for (const workers of [1, 2]) {
     const out = join(base, String(workers));
     const sim = simulate(net, { clock: 'grid', workers, out, record: { states: true, energy: true } });
+    const first = await sim.weights('EE');
     await sim.run(100);
-    const { states, energy } = await sim.summary();
+    const { states, energy, turnover } = await sim.summary();
     const now = (await sim.read('EE.spineSwitching.strong')).reduce((sum, state) => sum + state, 0);
     expect(states?.['EE.spineSwitching.strong']?.now).toBe(now);
+    const last = await sim.weights('EE');
     await sim.close();
     const run = await readRun(out);
+    const events = existence(run.states!);
+    expect(states?.['EE.exists']).toMatchObject({ synapses: 480, initially: 480, now: last.w.length, transitions: events.length });
+    expect(turnover?.EE).toEqual({ pruned: count(events, 0), created: count(events, 1) });
+    expect(pairsAfter(first, events)).toEqual(pairsAfter(last, []));
     rows.push({ states: run.states, energy });
   }
   expect(rows[1]).toEqual(rows[0]);

@@ -4,7 +4,7 @@ import { extent, histogram, niceBins } from './histogram.ts';
 import { timeUnit } from './scale.ts';
 
 export interface SpineStates {
-  /** `EE.spineSwitching.strong`. */
+  /** `EE.spineSwitching.strong`; of `EE.exists`, `share` is of the synapses that were there at the beginning. */
   readonly name: string;
   /** Edges of stretches of time [ms], one more than there are shares. */
   readonly edges: readonly number[];
@@ -14,12 +14,24 @@ export interface SpineStates {
   readonly weights: { readonly weak: readonly number[]; readonly strong: readonly number[]; readonly unit: string } | null;
 }
 
-const shareChart = (states: readonly SpineStates[]): Chart => {
-  const { unit, inMs } = timeUnit(Math.max(...states.map(({ edges }) => edges.at(-1) ?? 0)));
+const isExistence = ({ name }: SpineStates): boolean => name.endsWith('.exists');
+
+const shareCharts = (states: readonly SpineStates[]): Chart[] =>
+  [
+    shareChart(
+      'Strong spines',
+      'synapses (%)',
+      states.filter((each) => !isExistence(each)),
+    ),
+    shareChart('Synapses that come and go', 'of those at first (%)', states.filter(isExistence)),
+  ].filter(({ series }) => series.length > 0);
+
+const shareChart = (title: string, label: string, states: readonly SpineStates[]): Chart => {
+  const { unit, inMs } = timeUnit(Math.max(0, ...states.map(({ edges }) => edges.at(-1) ?? 0)));
   return {
-    title: 'Strong spines',
+    title,
     x: { label: `time (${unit})` },
-    y: { label: 'synapses (%)' },
+    y: { label },
     series: states.map(({ name, edges, share }) => ({
       name: name.split('.')[0] as string,
       x: edges.map((edge) => edge / inMs),
@@ -50,8 +62,7 @@ const weightChart = ({ name, weights }: SpineStates): Chart[] => {
   ];
 };
 
-export const statesCharts = (states: readonly SpineStates[]): Chart[] =>
-  states.length === 0 ? [] : [shareChart(states), ...states.flatMap(weightChart)];
+export const statesCharts = (states: readonly SpineStates[]): Chart[] => [...shareCharts(states), ...states.flatMap(weightChart)];
 
 export const statesFigure = (name: string, states: readonly SpineStates[]): string => {
   const charts = statesCharts(states);
