@@ -10,6 +10,7 @@ import { planNetwork } from '../../src/network/plan-network.ts';
 import { validate } from '../../src/network/validate.ts';
 import { lif, lifExponential } from '../../src/neurons/index.ts';
 import { microglialPruning } from '../../src/rules/microglial-pruning.ts';
+import { graupnerBrunel } from '../../src/rules/graupner-brunel.ts';
 import { multiplicativeStdp } from '../../src/rules/multiplicative-stdp.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 
@@ -88,6 +89,7 @@ const refused: Record<string, Record<string, unknown>> = {
     'a weight outside its bounds': changed({}, { bounds: [0, 0.5] }),
     'no bounds under a rule that reads them': changed({}, { synapse: [multiplicativeStdp()] }),
     'bounds upside down': changed({}, { bounds: [1, 0] }),
+    'bounds without room under a rule that divides by it': changed({}, { bounds: [1, 1], weight: 1, synapse: [graupnerBrunel()] }),
     'a probability above 1': changed({}, { wiring: fixedProbability(1.1) }),
     'an unknown wiring': changed({}, { wiring: { wiring: 'smallWorld' } }),
     'unequal sizes': changed({}, { to: 'I', wiring: oneToOne() }),

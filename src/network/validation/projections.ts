@@ -28,6 +28,19 @@ export const checkProjection = (name: string, projection: Projection, population
   signOf(projection, program, where);
   checkStructural(program, projection, where);
   if (program !== null && projection.bounds === undefined) checkUnbounded(program, projection, where);
+  if (program !== null) checkRoom(program, projection, where);
+};
+
+/** A rule that calculates with both bounds divides by their distance. */
+const checkRoom = (program: Program, { bounds }: Projection, where: string): void => {
+  if (bounds === undefined || bounds[0] < bounds[1]) return;
+  const rule = ruleReadingBound(program, 'wMin');
+  demand(
+    rule === null || ruleReadingBound(program, 'wMax') !== rule,
+    'bounds',
+    () => `${where}: bounds [${bounds}] leave rule '${rule}' no room, which reads both. Give [least, greatest], two different numbers.`,
+    { bounds, rule },
+  );
 };
 
 /** Without bounds wMax is infinite (and wMin, of signed weights), and so would be the weights of a rule that calculates with it. */
