@@ -1,7 +1,9 @@
 /** How rates and irregularity spread over the neurons of each population. */
+
+import { extent, histogram } from '../../streams/statistics/histogram.ts';
 import { type Activity, minSpikes } from './activity.ts';
 import { bottomAxis, leftAxis } from './axes.ts';
-import { extent, histogram, niceBins } from './histogram.ts';
+import { niceBins } from './histogram.ts';
 import { ink, seriesColour } from './palette.ts';
 import { linear, niceTop, plain, type Scale } from './scale.ts';
 import { type Box, coordinate, element, escapeText, group, label } from './svg.ts';

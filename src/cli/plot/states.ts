@@ -1,6 +1,8 @@
 /** Spines of two states: how many are strong, and how weights part. */
+
+import { extent, histogram } from '../../streams/statistics/histogram.ts';
 import { type Chart, chartsFigure } from './chart.ts';
-import { extent, histogram, niceBins } from './histogram.ts';
+import { niceBins } from './histogram.ts';
 import { timeUnit } from './scale.ts';
 
 export interface SpineStates {

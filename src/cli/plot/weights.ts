@@ -1,7 +1,9 @@
 /** Weights of a projection as a histogram: before (grey outline) and after (filled), with mean and standard deviation. */
+
+import { extent, type Histogram, histogram } from '../../streams/statistics/histogram.ts';
 import { bottomAxis, leftAxis } from './axes.ts';
 import { outline } from './distributions.ts';
-import { extent, type Histogram, histogram, moments, niceBins } from './histogram.ts';
+import { moments, niceBins } from './histogram.ts';
 import { ink, seriesColour } from './palette.ts';
 import { linear, niceTop, plain, plusMinus, readable, timeUnit } from './scale.ts';
 import { type Box, element, group, label, line } from './svg.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { measureActivity } from '../../../src/cli/plot/activity.ts';
 import { figures, overviewFigure, rasterFigure, weightsFigure } from '../../../src/cli/plot/figures.ts';
-import { histogram, moments, niceBins } from '../../../src/cli/plot/histogram.ts';
+import { moments, niceBins } from '../../../src/cli/plot/histogram.ts';
 import { element, escapeText } from '../../../src/cli/plot/svg.ts';
+import { histogram } from '../../../src/streams/statistics/histogram.ts';
 
 const activity = (spikes: readonly (readonly [number, number])[], name = 'demo') =>
   measureActivity({

@@ -1,6 +1,6 @@
 import seedrandom from 'seedrandom';
 import { expect, it } from 'vitest';
-import { dip, dipTest } from '../../../src/streams/statistics/dip.ts';
+import { dip, dipAmong, dipTest, uniformDips } from '../../../src/streams/statistics/dip.ts';
 
 /** Samples with their dips by the definition: the least of linear programmes, one for each place of the mode (scipy 1.17, HiGHS). */
 const byDefinition: readonly (readonly [readonly number[], number])[] = [
@@ -54,4 +54,12 @@ it('finds two modes, and no more than one in a bell', () => {
     ).p,
   ).toBe(1 / 201);
   expect(dipTest(Array.from({ length: 300 }, normal), random, 200).p).toBeGreaterThan(0.5);
+});
+
+it('is judged among the same uniform samples, time and again', () => {
+  const uniform = uniformDips(100, seedrandom('null'), 99);
+  expect(uniform).toHaveLength(99);
+  expect(uniform.every((each, i) => i === 0 || each >= (uniform[i - 1] as number))).toBe(true);
+  const sample = Float64Array.from({ length: 100 }, seedrandom('one'));
+  expect(dipAmong(sample, uniform)).toEqual(dipTest(sample, seedrandom('null'), 99));
 });
