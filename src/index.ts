@@ -141,6 +141,10 @@ export { type ExportRuleOptions, exportRule, type RuleTarget } from './formats/r
 export { Dense, type GemmOptions, type Matrix, type Precision } from './kernels/dense.ts';
 
 // Rate models: what a running network is held against.
+export type { Band, Comparator, Pair } from './comparators/comparator.ts';
+export { type MeanField, meanField, type Stationary } from './comparators/mean-field/mean-field.ts';
+export type { StationaryOptions } from './comparators/mean-field/options.ts';
+export { type RateResponse, siegert, type SiegertNeuron, siegertRate } from './comparators/mean-field/siegert.ts';
 export { type DynamicMeanField, dynamicMeanField, type MeanFieldOptions } from './comparators/coupled-rates/dynamic-mean-field.ts';
 export { type FixedPoints, fixedPoints, saddleNode } from './comparators/coupled-rates/fixed-points.ts';
 

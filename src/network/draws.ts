@@ -46,6 +46,10 @@ export const support = (of: Distribution): readonly [number, number] => {
   }
 };
 
+/** The value of a normal or lognormal distribution at a standard normal number. */
+export const valueAtNormal = (of: Extract<Distribution, { distribution: 'normal' | 'lognormal' }>, z: number): number =>
+  of.distribution === 'normal' ? normalValue(of, z) : lognormalValue(of, z);
+
 /** The value of a distribution by one word. */
 export const valueByWord = (of: Distribution, word: number): number => {
   switch (of.distribution) {

@@ -1,4 +1,5 @@
 /** What stochastic release does to a membrane: mean and variance of its potential, and the rate that follows from them. */
+import { siegertRate } from '../../comparators/mean-field/siegert.ts';
 import { poissonSource } from '../../network/describe/sources.ts';
 import { oneToOne } from '../../network/describe/wirings.ts';
 import { network } from '../../network/network.ts';
@@ -11,7 +12,6 @@ import { Hz, ms, mV, s } from '../../units.ts';
 import { chartsFigure } from '../plot/chart.ts';
 import { type Experiment, near, type Row, reported, type Settings } from './experiment.ts';
 import { rateMeter } from './listen.ts';
-import { siegertRate } from './siegert.ts';
 
 interface Case {
   readonly sites: number;
