@@ -140,8 +140,11 @@ export { type ExportRuleOptions, exportRule, type RuleTarget } from './formats/r
 // Dense matrices, for rate models beside the spikes.
 export { Dense, type GemmOptions, type Matrix, type Precision } from './kernels/dense.ts';
 
-// Rate models: what a running network is held against.
+// Holding a running network against a model, of one's own too.
+export { type Comparison, compareWith } from './comparators/compare-with.ts';
 export type { Band, Comparator, Pair } from './comparators/comparator.ts';
+
+// Rate models: what a running network is held against.
 export { type MeanField, meanField, type Stationary } from './comparators/mean-field/mean-field.ts';
 export type { StationaryOptions } from './comparators/mean-field/options.ts';
 export { type RateResponse, siegert, type SiegertNeuron, siegertRate } from './comparators/mean-field/siegert.ts';

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, { readonly doc: string; readonly load: (
   run: { doc: 'runs a network', load: async () => (await import('./commands/run.ts')).run },
   check: { doc: 'says what a network is, what it will cost, and whether it fits', load: async () => (await import('./commands/check.ts')).check },
   plot: { doc: 'draws the figures of a run directory as SVG', load: async () => (await import('./commands/plot.ts')).plot },
+  compare: { doc: 'runs a network beside a rate model', load: async () => (await import('./commands/compare.ts')).compare },
   export: { doc: 'writes a run in the format of another program', load: async () => (await import('./commands/export.ts')).exportRun },
   experiment: {
     doc: "measures what a paper measured, beside the paper's numbers",
@@ -20,7 +21,7 @@ const commands: Readonly<Record<string, { readonly doc: string; readonly load: (
 };
 
 /** Commands that are planned: asking for one is no typing error. */
-const later = ['compare', 'sweep', 'port', 'import', 'monitor'];
+const later = ['sweep', 'port', 'import', 'monitor'];
 
 const version = (): string => (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
 

@@ -20,9 +20,14 @@ export interface Band {
   readonly absolute?: number;
 }
 
-/** A rate model that follows a stream of a running network. */
+/**
+ * A rate model that follows a stream of a running network. One of your own needs nothing else: an object with these members, in a file of its own
+ * (`spikeloom compare <network> --with <file>`).
+ */
 export interface Comparator<Seen> {
   readonly name: string;
+  /** What the network must be asked to measure for it (`record` of `simulate`). */
+  readonly record?: { readonly energy?: boolean; readonly states?: boolean };
   /** What is compared, and its unit: 'rate' in 'Hz'. */
   readonly quantity: string;
   readonly unit: string;

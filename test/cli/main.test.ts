@@ -160,9 +160,9 @@ describe('what is wrong is answered in a sentence, with status 2', () => {
   };
 
   test('commands that are not there', () => {
-    expect(says('rnu')).toBe("There is no command 'rnu'. Commands: run, check, plot, export, experiment, explain.");
-    expect(says('compare', 'pair.ts')).toBe(
-      "This version of Spikeloom (0.1.0) has no 'compare' yet. It has: run, check, plot, export, experiment, explain.",
+    expect(says('rnu')).toBe("There is no command 'rnu'. Commands: run, check, plot, compare, export, experiment, explain.");
+    expect(says('sweep', 'pair.ts')).toBe(
+      "This version of Spikeloom (0.1.0) has no 'sweep' yet. It has: run, check, plot, compare, export, experiment, explain.",
     );
   });
 

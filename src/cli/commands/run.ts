@@ -11,10 +11,11 @@ import type { Arguments, Command } from '../command.ts';
 import { parseInterventions, type Timed } from '../interventions.ts';
 import { loadNetwork } from '../load-network.ts';
 import { memoryLimit } from '../memory-limit.ts';
-import { followProgress } from '../progress.ts';
 import { parseChoice, parseCount, parseSettings, parseTime } from '../quantity.ts';
 import { exitStatus } from '../report.ts';
-import { type Stopping, stopSignal } from '../stop-signal.ts';
+import { runTo } from '../run-to.ts';
+import { clockOf, given, mapped } from '../simulation-arguments.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { summaryLines } from '../summary.ts';
 import { duration } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -144,21 +145,6 @@ const planResume = (
   };
 };
 
-const mapped = <T, U>(value: T | undefined, to: (value: T) => U): U | undefined => (value === undefined ? undefined : to(value));
-
-/** Without the options that were not given. */
-const given = <T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
-
-/** `--dt` alone means the grid clock; on the event clock there is no step to set. */
-const clockOf = (args: Arguments): Pick<SimulateOptions, 'clock' | 'dt'> => {
-  const clock = mapped(args.text('clock'), (text) => parseChoice('--clock', text, ['event', 'grid'] as const));
-  const dt = mapped(args.text('dt'), (text) => parseTime('--dt', text));
-  if (dt !== undefined && clock === 'event') throw new ModelError('cli.dt', '--dt is the step of the grid clock; the event clock has none.', { dt });
-  if (dt !== undefined) return { clock: 'grid', dt };
-  return clock === undefined ? {} : { clock };
-};
-
 /** Weights are those of projections with rules, since others keep theirs (of all, if none has): one snapshot before, one after. */
 const recordOf = (args: Arguments, network: Network, totalMs: number): SimulateOptions['record'] => {
   const text = args.text('record');
@@ -187,29 +173,6 @@ const freeDirectory = (directory: string, screen: Terminal): string => {
     screen.note(`${directory} holds a run already; this one goes to ${next}.`);
     return next;
   }
-};
-
-const runTo = async ({ totalMs, neurons }: RunPlan, sim: Simulation, { signal, built }: Stopping, screen: Terminal | null) => {
-  const left = totalMs - sim.timeMs;
-  if (left < 0)
-    throw new ModelError(
-      'cli.for',
-      `The run is already at ${duration(sim.timeMs)}; --for ${duration(totalMs)} is the total time, which must be later.`,
-      { totalMs, timeMs: sim.timeMs },
-    );
-  if (screen?.live) screen.status('building …');
-  await sim.run(0);
-  built();
-  if (screen === null) return sim.run(left, { signal });
-  let follow: ReturnType<typeof followProgress> | undefined;
-  return sim.run(left, {
-    signal,
-    onProgress: ({ simulatedMs, spikes }) => {
-      const progress = { simulatedMs, totalMs, spikes };
-      follow ??= followProgress(screen, progress, neurons);
-      follow(progress);
-    },
-  });
 };
 
 const interruption = ({ out, checkpoints }: RunPlan, timeMs: number): string => {

@@ -1,0 +1,21 @@
+/** The rate models that the command line knows by name. */
+import type { Network } from '../network/description.ts';
+import type { Block } from '../streams/blocks.ts';
+import type { Comparator } from './comparator.ts';
+
+/** One that follows blocks of whatever kind. */
+export type AnyComparator = Comparator<Block>;
+
+/** Makes models of a network; several, where a network has several things that can be compared. */
+export type Models = (network: Network) => readonly AnyComparator[];
+
+/** By name, loaded when asked for. */
+export const models: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Models> }>> = {
+  meanField: {
+    doc: 'stationary rates (Siegert; Brunel 2000; Fourcaud & Brunel 2002)',
+    load: async () => {
+      const { meanField } = await import('./mean-field/mean-field.ts');
+      return (network) => [meanField(network)];
+    },
+  },
+};
