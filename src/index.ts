@@ -122,6 +122,34 @@ export { lossless, type LosslessOptions } from './streams/lossless.ts';
 export { conflate, type Lossy, sample } from './streams/lossy.ts';
 export { type PlayOptions, type Replay, replay } from './streams/replay.ts';
 
+// Statistics that follow the spikes of a population, or the weights of a projection.
+export { binnedRates, type Fano, fanoFactor, type IsiCv, isiCv, type Rate } from './streams/operators/rates.ts';
+export {
+  type Correlations,
+  type CorrelationsOptions,
+  correlations,
+  type PopulationCorrelation,
+  populationCorrelation,
+} from './streams/operators/correlations.ts';
+export {
+  type Participation,
+  type PowerSpectrum,
+  participation,
+  powerSpectrum,
+  type RateAutocorrelation,
+  rateAutocorrelation,
+} from './streams/operators/signals.ts';
+export {
+  type Bimodality,
+  bimodality,
+  type Symmetry,
+  symmetry,
+  type WeightHistogram,
+  type WeightSpectrum,
+  weightHistogram,
+  weightSpectrum,
+} from './streams/operators/weights.ts';
+
 // What it leaves behind.
 export {
   type RecordedEnergy,

@@ -2,16 +2,11 @@
 import { ModelError } from '../../errors.ts';
 import { type Signals, samplesOf } from './signals.ts';
 
-/** Sums over n counts a, and b of another neuron. */
+/** Sums over n counts a and their squares. */
 export interface Sums {
   readonly n: number;
   readonly a: number;
   readonly aa: number;
-}
-export interface PairSums extends Sums {
-  readonly b: number;
-  readonly bb: number;
-  readonly ab: number;
 }
 
 /** Variance without bias. */
@@ -20,8 +15,9 @@ export const varianceOf = ({ n, a, aa }: Sums): number => (aa - (a * a) / n) / (
 /** Variance over mean. */
 export const fanoOf = (sums: Sums): number => varianceOf(sums) / (sums.a / sums.n);
 
-/** Pearson's. */
-export const correlationOf = ({ n, a, aa, b, bb, ab }: PairSums): number => (n * ab - a * b) / Math.sqrt((n * aa - a * a) * (n * bb - b * b));
+/** Pearson's correlation of two neurons with the sum of the products of their counts. */
+export const correlationOf = (one: Sums, other: Sums, products: number): number =>
+  (products - (one.a * other.a) / one.n) / ((one.n - 1) * Math.sqrt(varianceOf(one) * varianceOf(other)));
 
 const sumOf = (n: number, term: (i: number) => number): number => {
   let sum = 0;
