@@ -195,6 +195,7 @@ export {
   neuronCosts,
   synapticCosts,
 } from './comparators/balancing/costs.ts';
+export { fluctuationSaving, gaussianPairFloor, gaussianSaving, heterogeneousRatio, lowRankRatio } from './comparators/balancing/expected.ts';
 export { balancingFlow, type FlowOptions, type FlowPoint, twoNeuronFlow } from './comparators/balancing/flow.ts';
 export { balancingRates, effectiveResistance, laplacianOf, perturbationResponse } from './comparators/balancing/near-balance.ts';
 export { type Balance, type BalanceOptions, balance } from './comparators/balancing/sweeps.ts';

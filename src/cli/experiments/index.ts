@@ -3,6 +3,7 @@ import type { Experiment } from './experiment.ts';
 
 export const experiments: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Experiment> }>> = {
   asymmetry: { doc: 'scaling down by Arc, up by TNF-α, and their knock-outs', load: async () => (await import('./asymmetry.ts')).asymmetry },
+  balancing: { doc: 'synaptic balancing of weight matrices', load: async () => (await import('./balancing.ts')).balancingExperiment },
   branches: { doc: 'scaling of a branch that lost its input', load: async () => (await import('./branches.ts')).branchesExperiment },
   calcium: { doc: 'plasticity and spine states controlled by calcium', load: async () => (await import('./calcium.ts')).calcium },
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
