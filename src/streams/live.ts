@@ -7,6 +7,7 @@ import type { EnergyBin, Spikes, States, Voltages, Weights } from './blocks.ts';
 import { Channels, type Feed } from './channel.ts';
 import { checkName, checkVoltages, checkWeights } from './check.ts';
 import { pickSynapses, statesOf } from './columns.ts';
+import { binnedRates } from './operators/rates.ts';
 import { type PopulationRange, spikesOf } from './split.ts';
 import type { Streams } from './streams.ts';
 
@@ -36,11 +37,13 @@ export const liveStreams = (core: Core) => {
   };
   let tellProgress: Feed<Progress> | null = null;
 
+  const spikes: Streams['spikes'] = (name) => {
+    const population = populationOf(name);
+    return channels.stream<Spikes>(`spikes ${name}`, (feed) => core.onSpikes((block) => feed(() => spikesOf(block, population))));
+  };
   const streams: Streams = {
-    spikes: (name) => {
-      const population = populationOf(name);
-      return channels.stream<Spikes>(`spikes ${name}`, (feed) => core.onSpikes((block) => feed(() => spikesOf(block, population))));
-    },
+    spikes,
+    rates: (name, options) => spikes(name).pipe(binnedRates(options)),
     weights: (name, options) => {
       checkName('projection', name, projections);
       checkWeights(options);

@@ -8,6 +8,7 @@ import type { EnergyBin, Spikes, States, Weights } from './blocks.ts';
 import type { Channels, End } from './channel.ts';
 import { checkName, checkWeights } from './check.ts';
 import { pickSynapses, statesOf } from './columns.ts';
+import { binnedRates } from './operators/rates.ts';
 import { recordedSpikesOf } from './split.ts';
 import type { Streams } from './streams.ts';
 import type { Tape } from './tape.ts';
@@ -39,19 +40,21 @@ export const recordedStreams = (directory: string, receipt: Receipt, channels: C
   const projections = Object.keys((receipt.network as { readonly projections: object }).projections);
   const notRecorded = (what: string): ModelError =>
     new ModelError('stream', `${directory} has no ${what} to replay: they were not recorded.`, { directory, what });
+  const spikes: Streams['spikes'] = (name) => {
+    checkName(
+      'population',
+      name,
+      populations.map((population) => population.name),
+    );
+    if (!recordings.spikes?.populations.includes(name)) throw notRecorded(`spikes of population '${name}'`);
+    const size = populations.find((population) => population.name === name)?.size ?? 0;
+    return channels.stream<Spikes>(`spikes ${name}`, (feed) =>
+      joining(parts.spikes, ({ rows, names, from, upTo }) => feed(() => recordedSpikesOf(name, names.indexOf(name), size, from, upTo, rows))),
+    );
+  };
   return {
-    spikes: (name) => {
-      checkName(
-        'population',
-        name,
-        populations.map((population) => population.name),
-      );
-      if (!recordings.spikes?.populations.includes(name)) throw notRecorded(`spikes of population '${name}'`);
-      const size = populations.find((population) => population.name === name)?.size ?? 0;
-      return channels.stream<Spikes>(`spikes ${name}`, (feed) =>
-        joining(parts.spikes, ({ rows, names, from, upTo }) => feed(() => recordedSpikesOf(name, names.indexOf(name), size, from, upTo, rows))),
-      );
-    },
+    spikes,
+    rates: (name, options) => spikes(name).pipe(binnedRates(options)),
     weights: (name, options) => {
       checkName('projection', name, projections);
       checkWeights(options);

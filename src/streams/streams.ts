@@ -2,6 +2,7 @@
 import type { Observable } from 'rxjs';
 import type { Progress } from '../simulation/pace.ts';
 import type { EnergyBin, Spikes, States, Voltages, Weights } from './blocks.ts';
+import type { Rate } from './operators/rates.ts';
 
 export interface WeightsOptions {
   /** Time between snapshots, which are taken at its multiples [ms]. */
@@ -24,6 +25,8 @@ export interface VoltagesOptions {
 export interface Streams<P extends string = string, J extends string = string> {
   /** Spikes of a population. @throws ModelError for a population that the network lacks */
   spikes(population: P): Observable<Spikes>;
+  /** Rates of a population in bins, which end at multiples of `bin` [ms]. @throws ModelError as `spikes`, and for a bin that cannot be */
+  rates(population: P, options: { readonly bin: number }): Observable<Rate>;
   /** Snapshots of a projection's weights. @throws ModelError for an unknown projection, or options that cannot be */
   weights(projection: J, options: WeightsOptions): Observable<Weights>;
   /** Changes of a variable of synapses that is a state (`EE.spineSwitching.strong`), of a run asked to record them. @throws ModelError otherwise */

@@ -155,6 +155,18 @@ test('who subscribes while a run goes on is served at once', async () => {
   expect(times).toEqual([10_000]);
 });
 
+test('rates are those of the spikes', async () => {
+  await using sim = simulate(small, { seed: 7 });
+  const rates: number[][] = [];
+  const times: number[] = [];
+  sim.rates('E', { bin: 40 }).subscribe(({ from, upTo, rate }) => rates.push([from, upTo, rate]));
+  sim.spikes('E').subscribe(({ time }) => times.push(...time));
+  await sim.run(200);
+  const inBin = (from: number): number => times.filter((time) => time > from && time <= from + 40).length / 30 / 0.04;
+  expect(rates).toEqual([0, 40, 80, 120, 160].map((from) => [from, from + 40, expect.closeTo(inBin(from), 9)]));
+  expect(() => sim.rates('E', { bin: 0 })).toThrow('positive');
+});
+
 test('progress comes to whoever wants it', async () => {
   await using sim = simulate(small, { seed: 7 });
   const reached: number[] = [];

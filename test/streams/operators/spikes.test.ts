@@ -193,15 +193,33 @@ it('nothing is left of a subscription that has ended', () => {
 });
 
 it('bins and windows that cannot be are refused, and so are two populations in one stream', async () => {
-  expect(() => binnedRates({ bin: 0 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: binnedRates: bins must have a positive width in ms, not 0.]`);
-  expect(() => fanoFactor({ window: 100, every: 250 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: fanoFactor: a value every 250 ms cannot be had of bins of 100 ms. Take a multiple of the bin, or Infinity for one value at the end.]`);
-  expect(() => rateAutocorrelation({ bin: 1, every: Number.POSITIVE_INFINITY })).toThrowErrorMatchingInlineSnapshot(`[ModelError: rateAutocorrelation: a value every Infinity ms cannot be had of bins of 1 ms. Take a multiple of the bin.]`);
-  expect(() => rateAutocorrelation({ bin: 1, every: 10, lags: 10 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: rateAutocorrelation: lags of 10 ms do not fit into windows of 10 ms.]`);
-  expect(() => powerSpectrum({ bin: 1, every: 100, resolution: 5 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: powerSpectrum: a window of 100 bins of 1 ms is too short for frequencies 5 Hz apart. Take longer windows or shorter bins.]`);
-  expect(() => participation({ bin: 1, every: 100, neurons: 0 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: participation: 0 neurons cannot be looked at; take a whole number from 1 on.]`);
-  expect(() => isiCv({ every: 0 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: isiCv: a value every 0 ms of 4 intervals or more: both must be positive.]`);
-  await expect(one(participation({ bin: 0.001, every: 1e6 }), whole)).rejects.toThrowErrorMatchingInlineSnapshot(`[ModelError: participation: 1000000000 bins of 6 units are more than the 33554432 numbers that a window may hold. Take wider bins, shorter windows or fewer neurons.]`);
-  await expect(values(binnedRates({ bin: 1 }), block(0, 1, []), block(1, 2, [], { of: 'I' }))).rejects.toThrowErrorMatchingInlineSnapshot(`[ModelError: A statistic follows the spikes of one population: 'E' here, but then came 'I'.]`);
+  expect(() => binnedRates({ bin: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: binnedRates: bins must have a positive width in ms, not 0.]`,
+  );
+  expect(() => fanoFactor({ window: 100, every: 250 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: fanoFactor: a value every 250 ms cannot be had of bins of 100 ms. Take a multiple of the bin, or Infinity for one value at the end.]`,
+  );
+  expect(() => rateAutocorrelation({ bin: 1, every: Number.POSITIVE_INFINITY })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: rateAutocorrelation: a value every Infinity ms cannot be had of bins of 1 ms. Take a multiple of the bin.]`,
+  );
+  expect(() => rateAutocorrelation({ bin: 1, every: 10, lags: 10 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: rateAutocorrelation: lags of 10 ms do not fit into windows of 10 ms.]`,
+  );
+  expect(() => powerSpectrum({ bin: 1, every: 100, resolution: 5 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: powerSpectrum: a window of 100 bins of 1 ms is too short for frequencies 5 Hz apart. Take longer windows or shorter bins.]`,
+  );
+  expect(() => participation({ bin: 1, every: 100, neurons: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: participation: 0 neurons cannot be looked at; take a whole number from 1 on.]`,
+  );
+  expect(() => isiCv({ every: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: isiCv: a value every 0 ms of 4 intervals or more: both must be positive.]`,
+  );
+  await expect(one(participation({ bin: 0.001, every: 1e6 }), whole)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: participation: 1000000000 bins of 6 units are more than the 33554432 numbers that a window may hold. Take wider bins, shorter windows or fewer neurons.]`,
+  );
+  await expect(values(binnedRates({ bin: 1 }), block(0, 1, []), block(1, 2, [], { of: 'I' }))).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: A statistic follows the spikes of one population: 'E' here, but then came 'I'.]`,
+  );
   const silent: readonly Block[] = await values(binnedRates({ bin: 1 }));
   expect(silent).toEqual([]);
 });

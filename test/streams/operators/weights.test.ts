@@ -59,9 +59,15 @@ it('spectrum and symmetry are those of the matrix', async () => {
 });
 
 it('what cannot be is refused', async () => {
-  expect(() => weightHistogram({ bins: 0 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: weightHistogram: 0 bins of width 1: take a whole number, and a positive width.]`);
-  expect(() => bimodality({ rounds: 0 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: bimodality: 500 synapses and 0 rounds: both must be whole numbers from 1 on.]`);
-  expect(() => weightSpectrum({ size: 2000 })).toThrowErrorMatchingInlineSnapshot(`[ModelError: weightSpectrum: size is 2000, but a matrix has 1 to 1,000 rows here.]`);
+  expect(() => weightHistogram({ bins: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: weightHistogram: 0 bins of width 1: take a whole number, and a positive width.]`,
+  );
+  expect(() => bimodality({ rounds: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: bimodality: 500 synapses and 0 rounds: both must be whole numbers from 1 on.]`,
+  );
+  expect(() => weightSpectrum({ size: 2000 })).toThrowErrorMatchingInlineSnapshot(
+    `[ModelError: weightSpectrum: size is 2000, but a matrix has 1 to 1,000 rows here.]`,
+  );
   await expect(
     values(
       weightSpectrum({ size: 2 }),
