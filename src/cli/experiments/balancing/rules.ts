@@ -28,7 +28,7 @@ export const stepped = (weights: Float64Array, n: number, spectrum: Eigenvalues,
   let sums = neuronCosts(costs, n);
   const start = sums.cost;
   const [time, course] = [[0], [1]];
-  while (sums.imbalance > 3e-12 && time.length < 20_000) {
+  while (sums.imbalance > 3e-12 && time.length < 200_000) {
     const step = balancingStep(costs, n, eta);
     time.push((time.at(-1) as number) + eta / (Math.max(...sums.incoming) + Math.max(...sums.outgoing)));
     now = form === 'additive' ? added(now, step) : diagonalSimilarity(now, step);
