@@ -16,7 +16,8 @@ const perSnapshot = <V>(measure: (weights: Weights) => V): OperatorFunction<Weig
     return { of, from, upTo, ...measure(block), ...(dropped === undefined ? {} : { dropped }) };
   });
 
-export interface WeightHistogram extends Block, Histogram {
+export interface WeightHistogram extends Block {
+  readonly histogram: Histogram;
   /** Mean and standard deviation of the weights, in their unit. */
   readonly mean: number;
   readonly deviation: number;
@@ -41,7 +42,7 @@ export const weightHistogram = ({ bins }: { readonly bins: number | Bins }): Ope
     const [low, high] = extent([w]);
     const { mean, deviation } = momentsOf(w);
     const between = typeof bins === 'number' ? { from: low, width: high > low ? (high - low) / bins : 1, count: bins } : bins;
-    return { ...histogram(w, between), mean, deviation };
+    return { histogram: histogram(w, between), mean, deviation };
   });
 };
 
