@@ -179,6 +179,7 @@ export { type RateResponse, siegert, type SiegertNeuron, siegertRate } from './c
 export { type CoupledRates, type CoupledState, coupledRates } from './comparators/coupled-rates/network.ts';
 export type { CoupledRatesOptions, ExternalInput } from './comparators/coupled-rates/options.ts';
 export { localSpectrum, reducedJacobian } from './comparators/coupled-rates/jacobian.ts';
+export { type LifGain, lifGain } from './comparators/coupled-rates/lif-gain.ts';
 export { tanh, type Transfer } from './comparators/coupled-rates/transfer.ts';
 export { blockWeights, independentWeights, partlySymmetricWeights, sparseWeights } from './comparators/coupled-rates/weights.ts';
 export { type DynamicMeanField, dynamicMeanField, type MeanFieldOptions } from './comparators/coupled-rates/dynamic-mean-field.ts';

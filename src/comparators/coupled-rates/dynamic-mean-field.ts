@@ -14,6 +14,7 @@ import { exp } from '../../math.ts';
 import { normals } from '../../random.ts';
 import { autocorrelation, halfWidth } from '../../streams/statistics/autocorrelation.ts';
 import { Paths } from './paths.ts';
+import { type Transfer, tanh } from './transfer.ts';
 
 export interface MeanFieldOptions {
   /** Random weights have variance g²/N. */
@@ -23,7 +24,7 @@ export interface MeanFieldOptions {
   /** Time constant of plasticity; 2.5 by default. */
   readonly p?: number;
   /** What a unit gives for its x; tanh by default. */
-  readonly phi?: (x: number) => number;
+  readonly phi?: Transfer;
   readonly seed?: string;
   /** Paths of one sweep; 800 by default. */
   readonly paths?: number;
@@ -107,7 +108,7 @@ const addShare = (sum: Float64Array, one: Float64Array, share: number): void => 
  * @throws ModelError `mean-field` for an option out of its range
  */
 export const dynamicMeanField = (options: MeanFieldOptions): DynamicMeanField => {
-  const { phi = Math.tanh, seed = '1', ...others } = options;
+  const { phi = tanh, seed = '1', ...others } = options;
   const numbers = { k: 0, p: 2.5, paths: 800, duration: 300, dt: 0.1, iterations: 60, averaged: 20, mixing: 0.4, ...others };
   check(numbers);
   const { g, k, p, paths, duration, dt, iterations, averaged, mixing } = numbers;
@@ -127,7 +128,7 @@ export const dynamicMeanField = (options: MeanFieldOptions): DynamicMeanField =>
       acting.map((each) => g * g * each),
       normal,
     );
-    sweep.integrate(memoryOf(acting, k, p, dt), phi, dt);
+    sweep.integrate(memoryOf(acting, k, p, dt), phi.value, dt);
     const found = correlationOf('phi');
     course[iteration] = found[0] as number;
     c = c.map((each, lag) => each + mixing * ((found[lag] as number) - each));

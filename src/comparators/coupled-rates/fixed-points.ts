@@ -9,6 +9,7 @@
  */
 import { ModelError } from '../../errors.ts';
 import { exp } from '../../math.ts';
+import { type Transfer, tanh } from './transfer.ts';
 
 export interface FixedPoints {
   /** C = ⟨φ²⟩; 0 where only the state of rest, x = 0, is found. */
@@ -30,9 +31,6 @@ const normalNodes = Array.from({ length: nodes }, (_, i) => {
   const z = reach * ((2 * i + 1) / nodes - 1);
   return { z, weight: (((2 * reach) / nodes) * exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI) };
 });
-
-/** φ′ by a central difference, right to 1e-9 or so. */
-const slopeOf = (phi: (x: number) => number, x: number): number => (phi(x + 1e-5) - phi(x - 1e-5)) / 2e-5;
 
 /** The root of x = η + a φ(x) that is outermost on the side of η, |φ| being at most 1. */
 const outerRoot = (phi: (x: number) => number, eta: number, a: number): number => {
@@ -57,29 +55,21 @@ const outerRoot = (phi: (x: number) => number, eta: number, a: number): number =
  * @param options - `g`, `k` as in `dynamicMeanField`; `phi`: tanh by default, with |φ| at most 1
  * @throws ModelError `fixed-points` for g below 0, or a k that is no number
  */
-export const fixedPoints = ({
-  g,
-  k,
-  phi = Math.tanh,
-}: {
-  readonly g: number;
-  readonly k: number;
-  readonly phi?: (x: number) => number;
-}): FixedPoints => {
+export const fixedPoints = ({ g, k, phi = tanh }: { readonly g: number; readonly k: number; readonly phi?: Transfer }): FixedPoints => {
   if (!(g >= 0 && Number.isFinite(g) && Number.isFinite(k)))
     throw new ModelError('fixed-points', `fixedPoints: g is ${g} and k is ${k}; g must be 0 or more, and both finite.`, { g, k });
   const states = (c: number) =>
-    (g === 0 ? [{ z: 1, weight: 1 }] : normalNodes).map(({ z, weight }) => ({ weight, x: outerRoot(phi, g * Math.sqrt(c) * z, k * c) }));
+    (g === 0 ? [{ z: 1, weight: 1 }] : normalNodes).map(({ z, weight }) => ({ weight, x: outerRoot(phi.value, g * Math.sqrt(c) * z, k * c) }));
   const mean = (of: (x: number) => number, c: number): number => states(c).reduce((sum, { weight, x }) => sum + weight * of(x), 0);
   let c = 1;
   for (let sweep = 0; sweep < 300; sweep++) {
-    const next = mean((x) => phi(x) ** 2, c);
+    const next = mean((x) => phi.value(x) ** 2, c);
     const settled = Math.abs(next - c) < 1e-12;
     c = next;
     if (settled || c < 1e-9) break;
   }
   if (c < 1e-9) c = 0;
-  const slope = (x: number): number => slopeOf(phi, x);
+  const slope = (x: number): number => phi.slope(x, phi.value(x));
   return {
     cPhi: c,
     cX: mean((x) => x * x, c),
@@ -94,8 +84,8 @@ export const fixedPoints = ({
  *
  * @param phi - tanh by default; odd, growing, at most 1
  */
-export const saddleNode = (phi: (x: number) => number = Math.tanh): { readonly k: number; readonly x: number } => {
-  const kOf = (x: number): number => x / phi(x) ** 3;
+export const saddleNode = (phi: Transfer = tanh): { readonly k: number; readonly x: number } => {
+  const kOf = (x: number): number => x / phi.value(x) ** 3;
   // k is large at both ends with one minimum between.
   let [from, to] = [1e-3, 50];
   for (let i = 0; i < 200; i++) {
