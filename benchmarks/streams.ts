@@ -1,12 +1,27 @@
 /**
  * What does watching cost the engine, and what does a subscriber cost that is a hundred times too slow?
  *
- * Simulations of one network take turns, stretch by stretch: one that nobody watches, one with one subscriber, one with ten. The ratio of their times is the cost.
+ * Simulations of one network take turns, stretch by stretch: one that nobody watches, one with one subscriber, one with ten, one with ten
+ * different statistics. The ratio of their times is the cost.
  * The slow subscriber takes a hundred times as long for a block as the engine did for the time that the block is of; the engine waits for it (lossless), or it gets
  * the latest block only (conflate). What memory holds is what is allocated outside the heap's young generation: buffers and heap after a collection.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { conflate, lossless, type Network, type Simulation, type Spikes, simulate } from 'spikeloom';
+import {
+  conflate,
+  correlations,
+  fanoFactor,
+  isiCv,
+  lossless,
+  type Network,
+  participation,
+  populationCorrelation,
+  powerSpectrum,
+  rateAutocorrelation,
+  type Simulation,
+  type Spikes,
+  simulate,
+} from 'spikeloom';
 import brunel from '../networks/brunel.ts';
 import sparse from '../networks/sparse.ts';
 import cuba from '../networks/vogels-abbott-cuba.ts';
@@ -21,6 +36,24 @@ const counting: Watch = (sim) => {
     counted += time.length;
   });
 };
+/** Ten subscribers, each with another statistic. */
+const measuring: Watch = (sim) => {
+  const count = (): void => {
+    counted++;
+  };
+  const E = sim.spikes('E');
+  E.pipe(isiCv({ every: 100 })).subscribe(count);
+  E.pipe(fanoFactor({ window: 50, every: 100 })).subscribe(count);
+  E.pipe(correlations({ bin: 10, every: 100, pairs: 1000 })).subscribe(count);
+  E.pipe(populationCorrelation({ bin: 10, every: 100 })).subscribe(count);
+  E.pipe(rateAutocorrelation({ bin: 5, every: 100, lags: 10 })).subscribe(count);
+  E.pipe(powerSpectrum({ bin: 1, every: 100 })).subscribe(count);
+  E.pipe(participation({ bin: 10, every: 100 })).subscribe(count);
+  sim.rates('E', { bin: 10 }).subscribe(count);
+  sim.rates('I', { bin: 10 }).subscribe(count);
+  sim.voltages('E', { every: 10, neurons: [0, 1, 2, 3] }).subscribe(count);
+};
+
 const times =
   (n: number, watch: Watch): Watch =>
   (sim) => {
@@ -85,12 +118,14 @@ const cases = [
 await question('streams', async () => {
   const rows: Row[] = [];
   for (const { name, network, ms, workers } of cases) {
-    const [, one, ten] = await ratios(network as () => Network<'E' | 'I'>, sized(ms, 20), workers, [() => {}, counting, times(10, counting)]);
+    const watches = [() => {}, counting, times(10, counting), measuring];
+    const [, one, ten, statistics] = await ratios(network as () => Network<'E' | 'I'>, sized(ms, 20), workers, watches);
     rows.push({
       what: name,
       workers,
       '1 subscriber (%)': 100 * ((one as number) - 1),
       '10 subscribers (%)': 100 * ((ten as number) - 1),
+      '10 statistics (%)': 100 * ((statistics as number) - 1),
     });
   }
   if (counted === 0) throw new Error('Nobody was given a spike.');
