@@ -1,8 +1,16 @@
 /** Arguments that commands which simulate have in common. */
 import { ModelError } from '../errors.ts';
 import type { SimulateOptions } from '../simulation/options.ts';
-import type { Arguments } from './command.ts';
+import type { Arguments, Option } from './command.ts';
 import { parseChoice, parseTime } from './quantity.ts';
+
+export const simulationOptions: Readonly<Record<'clock' | 'dt' | 'workers' | 'seed' | 'set', Option>> = {
+  clock: { value: '<event|grid>', doc: 'default: what the network says, else event where the models allow it' },
+  dt: { value: '<time>', doc: 'step of the grid clock (default: 0.1ms)' },
+  workers: { value: '<n>', doc: 'threads among which neurons are divided (default: 1); results do not depend on it' },
+  seed: { value: '<seed>', doc: 'what all randomness follows from (default: 1)' },
+  set: { value: '<name=value>', multiple: true, doc: 'a parameter of a network that is a function' },
+};
 
 export const mapped = <T, U>(value: T | undefined, to: (value: T) => U): U | undefined => (value === undefined ? undefined : to(value));
 

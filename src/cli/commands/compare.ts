@@ -20,7 +20,7 @@ import { comparisonFigure } from '../plot/comparison.ts';
 import { parseCount, parseSettings, parseTime } from '../quantity.ts';
 import { exitStatus } from '../report.ts';
 import { runTo } from '../run-to.ts';
-import { clockOf, given, mapped } from '../simulation-arguments.ts';
+import { clockOf, given, mapped, simulationOptions } from '../simulation-arguments.ts';
 import { type Stopping, stopSignal } from '../stop-signal.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -35,11 +35,7 @@ export const compare: Command = {
   options: {
     with: { value: '<comparator>', doc: `${Object.keys(models).join(', ')}, or a .ts or .js file of your own` },
     for: { value: '<time>', doc: 'biological time, such as 10s (default: 10s)' },
-    clock: { value: '<event|grid>', doc: 'default: what the network says, else event where the models allow it' },
-    dt: { value: '<time>', doc: 'step of the grid clock (default: 0.1ms)' },
-    workers: { value: '<n>', doc: 'threads among which neurons are divided (default: 1); results do not depend on it' },
-    seed: { value: '<seed>', doc: 'what all randomness follows from (default: 1)' },
-    set: { value: '<name=value>', multiple: true, doc: 'a parameter of a network that is a function' },
+    ...simulationOptions,
     at: { value: '<time what>', multiple: true, doc: 'what is done to it, as for spikeloom run' },
     out: { value: '<dir>', doc: 'where the figure goes, which is renewed while the network runs (default: runs/compare-<network>)' },
     json: { doc: 'print the verdicts as one JSON object on the last line' },

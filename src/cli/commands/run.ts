@@ -14,7 +14,7 @@ import { memoryLimit } from '../memory-limit.ts';
 import { parseChoice, parseCount, parseSettings, parseTime } from '../quantity.ts';
 import { exitStatus } from '../report.ts';
 import { runTo } from '../run-to.ts';
-import { clockOf, given, mapped } from '../simulation-arguments.ts';
+import { clockOf, given, mapped, simulationOptions } from '../simulation-arguments.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { summaryLines } from '../summary.ts';
 import { duration } from '../table.ts';
@@ -27,12 +27,8 @@ export const run: Command = {
   doc: 'Runs a network and says what it did.',
   options: {
     for: { value: '<time>', doc: 'biological time, such as 10s (default: 1s); with --resume the total time' },
-    clock: { value: '<event|grid>', doc: 'default: what the network says, else event where the models allow it' },
+    ...simulationOptions,
     engine: { value: '<wasm|reference>', doc: 'default: wasm' },
-    dt: { value: '<time>', doc: 'step of the grid clock (default: 0.1ms)' },
-    workers: { value: '<n>', doc: 'threads among which neurons are divided (default: 1); results do not depend on it' },
-    seed: { value: '<seed>', doc: 'what all randomness follows from (default: 1)' },
-    set: { value: '<name=value>', multiple: true, doc: 'a parameter of a network that is a function' },
     at: {
       value: '<time what>',
       multiple: true,
