@@ -8,6 +8,10 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
   calcium: { doc: 'plasticity and spine states controlled by calcium', load: async () => (await import('./calcium.ts')).calcium },
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
   digits: { doc: 'handwritten digits learned without labels', load: async () => (await import('./digits.ts')).digits },
+  'freezable-chaos': {
+    doc: 'activity of a rate network that stops when its synapses do',
+    load: async () => (await import('./freezable-chaos.ts')).freezableChaos,
+  },
   gauge: { doc: 'thresholds and weights multiplied, spikes the same', load: async () => (await import('./gauge.ts')).gauge },
   homeostasis: { doc: 'scaling of a network to its target rate', load: async () => (await import('./homeostasis.ts')).homeostasis },
   'local-balancing': { doc: 'synaptic balancing by a local rule', load: async () => (await import('./local-balancing.ts')).localBalancing },
