@@ -32,7 +32,7 @@ export interface Task {
 export type Command =
   | { readonly do: 'run'; readonly until: number; readonly due: readonly Placed[] }
   | { readonly do: 'checkpoint'; readonly target: string | null; readonly facts: Facts; readonly pending: Uint8Array }
-  | { readonly do: 'weights'; readonly projection: number }
+  | { readonly do: 'weights'; readonly projection: number; readonly synapses: number | null }
   | { readonly do: 'read'; readonly variable: string }
   | { readonly do: 'writeWeights'; readonly projection: number; readonly path: string }
   | { readonly do: 'weightDigest'; readonly projection: number }

@@ -64,7 +64,8 @@ export class LiveSimulation {
     const { outline } = this.#kept as Keeping;
     return {
       timeMs: this.timeMs,
-      weights: (projection) => ask<WeightTable>(this.#crew, { do: 'weights', projection: projectionIndex(outline, projection) }),
+      weights: (projection, synapses = null) =>
+        ask<WeightTable>(this.#crew, { do: 'weights', projection: projectionIndex(outline, projection), synapses }),
       read: (variable) => readNow(this.#crew, outline, variable),
     };
   }

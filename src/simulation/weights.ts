@@ -48,23 +48,41 @@ export const weightDigest = (state: WorkerState, index: number): string => {
   return hash.digest('hex');
 };
 
-/** A projection's synapses in shared memory, on worker 0; every worker calls this. */
-export const weightTable = (state: WorkerState, index: number): WeightTable => {
-  const tables: Column[][] = [];
-  gatherTable(state, index, (views) => tables.push(views.map((view) => view.slice())));
-  const whole = (['Uint32Array', 'Uint32Array', 'Float64Array', 'Float64Array'] as const).map((type, field) => {
-    const length = tables.reduce((sum, views) => sum + (views[field] as Column).length, 0);
-    const column = columnOver(type, new SharedArrayBuffer(length * bytesPer(type)));
-    let at = 0;
-    for (const views of tables) {
-      (column as Float64Array).set(views[field] as Float64Array, at);
-      at += (views[field] as Column).length;
+/**
+ * A projection's synapses in shared memory, on worker 0; every worker calls this.
+ * @param synapses - how many to take, evenly spaced; null: all
+ */
+export const weightTable = (state: WorkerState, index: number, synapses: number | null): WeightTable => {
+  const rows = state.engine.partition.projections[index]?.rowStart ?? new Uint32Array(1);
+  const all = state.lockstep.total(rows[rows.length - 1] as number);
+  const picked = Math.min(all, synapses ?? all);
+  const whole = (['Uint32Array', 'Uint32Array', 'Float64Array', 'Float64Array'] as const).map((type) =>
+    columnOver(type, new SharedArrayBuffer(state.lockstep.index === 0 ? picked * bytesPer(type) : 0)),
+  );
+  let seen = 0;
+  let taken = 0;
+  gatherTable(state, index, (views) => {
+    const { length } = views[0] as Column;
+    if (picked === all) {
+      whole.forEach((column, field) => {
+        (column as Float64Array).set(views[field] as Float64Array, seen);
+      });
     }
-    return column;
+    for (; picked < all && taken < picked; taken++) {
+      const place = evenly(taken, all, picked) - seen;
+      if (place >= length) break;
+      whole.forEach((column, field) => {
+        column[taken] = (views[field] as Column)[place] as number;
+      });
+    }
+    seen += length;
   });
   const [source, target, w, delay] = whole as [Uint32Array, Uint32Array, Float64Array, Float64Array];
   return { projection: state.plan.projections[index]?.name ?? '', source, target, w, delay };
 };
+
+/** Place of the i-th of `picked` synapses among all. */
+export const evenly = (i: number, all: number, picked: number): number => Math.floor((i * all) / picked);
 
 /**
  * Writes a projection's synapses to an Arrow stream; every worker calls this, worker 0 writes.

@@ -127,7 +127,7 @@ const makeWorker = async (task: Task, control: Int32Array) => {
       case 'checkpoint':
         return writeCheckpoint(state, command.target, command.facts, command.pending);
       case 'weights':
-        return weightTable(state, command.projection);
+        return weightTable(state, command.projection, command.synapses);
       case 'read':
         return readVariable(state, command.variable);
       case 'writeWeights':

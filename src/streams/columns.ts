@@ -1,4 +1,5 @@
 import type { StateNews } from '../simulation/listeners.ts';
+import { evenly } from '../simulation/weights.ts';
 import type { States } from './blocks.ts';
 
 interface Synapses {
@@ -12,7 +13,7 @@ export const pickSynapses = ({ source, target, w }: Synapses, synapses: number |
   if (synapses === undefined || synapses >= w.length) return { source, target, w };
   const pick = <C extends Uint32Array | Float64Array>(column: C): C => {
     const picked = new (column.constructor as new (length: number) => C)(synapses);
-    for (let i = 0; i < synapses; i++) picked[i] = column[Math.floor((i * w.length) / synapses)] as number;
+    for (let i = 0; i < synapses; i++) picked[i] = column[evenly(i, w.length, synapses)] as number;
     return picked;
   };
   return { source: pick(source), target: pick(target), w: pick(w) };

@@ -6,7 +6,7 @@ import type { Simulation as Core } from '../simulation/simulate.ts';
 import type { EnergyBin, Spikes, States, Voltages, Weights } from './blocks.ts';
 import { Channels, type Feed } from './channel.ts';
 import { checkName, checkVoltages, checkWeights } from './check.ts';
-import { pickSynapses, statesOf } from './columns.ts';
+import { statesOf } from './columns.ts';
 import { binnedRates } from './operators/rates.ts';
 import { type PopulationRange, spikesOf } from './split.ts';
 import type { Streams } from './streams.ts';
@@ -52,7 +52,8 @@ export const liveStreams = (core: Core) => {
         let from = core.timeMs;
         return core.watch(every, ({ timeMs, weights }) =>
           feed(async () => {
-            const block = { of: name, from, upTo: timeMs, ...pickSynapses(await weights(name), synapses) };
+            const { source, target, w } = await weights(name, synapses);
+            const block = { of: name, from, upTo: timeMs, source, target, w };
             from = timeMs;
             return block;
           }),
