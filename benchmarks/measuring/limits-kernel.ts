@@ -87,4 +87,32 @@ export function count(order: usize, rows: u32, length: u32, targets: usize, _wei
     }
   }
 }
+
+@inline
+function step<T>(x: v128, m: v128, d: v128): v128 {
+  return v128.add<T>(v128.mul<T>(x, m), d);
+}
+
+/** x ← a·x + b of twelve vectors that stay in registers, twice a turn: as fast as multiplying and adding can be. */
+@inline
+function multiplyAdd<T>(turns: u32, out: usize): void {
+  const m = v128.splat<T>(<T>0.999), d = v128.splat<T>(<T>0.001);
+  let a = d, b = d, c = d, e = d, f = d, g = d, h = d, i = d, j = d, k = d, l = d, n = d;
+  for (; turns > 0; turns--) {
+    a = step<T>(a, m, d); b = step<T>(b, m, d); c = step<T>(c, m, d); e = step<T>(e, m, d);
+    f = step<T>(f, m, d); g = step<T>(g, m, d); h = step<T>(h, m, d); i = step<T>(i, m, d);
+    j = step<T>(j, m, d); k = step<T>(k, m, d); l = step<T>(l, m, d); n = step<T>(n, m, d);
+    a = step<T>(a, m, d); b = step<T>(b, m, d); c = step<T>(c, m, d); e = step<T>(e, m, d);
+    f = step<T>(f, m, d); g = step<T>(g, m, d); h = step<T>(h, m, d); i = step<T>(i, m, d);
+    j = step<T>(j, m, d); k = step<T>(k, m, d); l = step<T>(l, m, d); n = step<T>(n, m, d);
+  }
+  v128.store(out, v128.add<T>(v128.add<T>(v128.add<T>(a, b), v128.add<T>(c, e)), v128.add<T>(v128.add<T>(f, g), v128.add<T>(h, i))));
+  v128.store(out, v128.add<T>(v128.add<T>(j, k), v128.add<T>(l, n)), 16);
+}
+export function multiplyAdd32(turns: u32, out: usize): void {
+  multiplyAdd<f32>(turns, out);
+}
+export function multiplyAdd64(turns: u32, out: usize): void {
+  multiplyAdd<f64>(turns, out);
+}
 `;

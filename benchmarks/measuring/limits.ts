@@ -14,6 +14,8 @@ interface Kernel {
   readonly addSingle: Deliver;
   readonly addDouble: Deliver;
   readonly count: Deliver;
+  readonly multiplyAdd32: (turns: number, out: number) => void;
+  readonly multiplyAdd64: (turns: number, out: number) => void;
 }
 
 const load = async (): Promise<{ readonly memory: PartitionMemory; readonly kernel: Kernel }> => {
@@ -22,11 +24,24 @@ const load = async (): Promise<{ readonly memory: PartitionMemory; readonly kern
   return { memory, kernel: memory.instantiate<Kernel>(module, {}, {}) };
 };
 
-/** Sequential reading [GB/s]. */
-export const readLimit = async (): Promise<number> => {
+/** Sequential reading [GB/s], over and over the same `bytes` (a multiple of 64). */
+export const readLimit = async (bytes = sized(2 ** 28, 2 ** 21)): Promise<number> => {
   const { memory, kernel } = await load();
-  const cells = memory.allocate(Float64Array, sized(2 ** 25, 2 ** 18)).fill(1);
-  return (8 * cells.length) / 1e9 / (await secondsOf(() => kernel.read(cells.byteOffset, cells.length)));
+  const cells = memory.allocate(Float64Array, bytes / 8).fill(1);
+  const passes = Math.ceil(2 ** 20 / bytes);
+  const pass = (): void => {
+    for (let i = 0; i < passes; i++) kernel.read(cells.byteOffset, cells.length);
+  };
+  return (passes * bytes) / 1e9 / (await secondsOf(pass));
+};
+
+/** Multiplying and adding in registers, without a fused instruction, which WebAssembly has not [GFLOP/s]. */
+export const arithmeticLimit = async (precision: 'float32' | 'float64'): Promise<number> => {
+  const { memory, kernel } = await load();
+  const out = memory.allocate(Float64Array, 4).byteOffset;
+  const [turns, lanes] = [20_000, precision === 'float32' ? 4 : 2];
+  const work = precision === 'float32' ? kernel.multiplyAdd32 : kernel.multiplyAdd64;
+  return (turns * 2 * 12 * 2 * lanes) / 1e9 / (await secondsOf(() => work(turns, out)));
 };
 
 /** x ← a·x + b over `bytes` of cells [ns a cell]. */

@@ -47,7 +47,7 @@ export const correlationChart = (
   return {
     title: 'Memory of activity',
     x: { label: 'lag τ (neuronal time constants)', domain: [0, longest] },
-    y: { label: 'C_φ(τ)' },
+    y: { label: '⟨φ(t)·φ(t + τ)⟩' },
     series: measured.flatMap(({ name, runs, theory }, colour): Series[] => [
       { name, kind: 'line', x: Float64Array.from({ length: count }, (_, lag) => lag * sample), y: meanCurve(runs, count), colour },
       ...(theory ? [{ name: colour === 0 ? 'mean field' : '', kind: 'dashed' as const, x: theory.lags, y: theory.cPhi, colour }] : []),
