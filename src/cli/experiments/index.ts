@@ -31,6 +31,10 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
     load: async () => (await import('./short-term-depression.ts')).shortTermDepression,
   },
   runaway: { doc: 'Hebbian learning that runs away, and what scaling does about it', load: async () => (await import('./runaway.ts')).runaway },
+  'spiking-chaos': {
+    doc: 'a spiking network and its rate model: chaos that stops when weights are frozen',
+    load: async () => (await import('./spiking-chaos.ts')).spikingChaos,
+  },
   'spine-switching': {
     doc: 'e-prop in strong spines only, STDP in weak ones',
     load: async () => (await import('./spine-switching.ts')).spineSwitching,
