@@ -176,6 +176,7 @@ export type { Band, Comparator, Pair } from './comparators/comparator.ts';
 export { type MeanField, meanField, type Stationary } from './comparators/mean-field/mean-field.ts';
 export type { StationaryOptions } from './comparators/mean-field/options.ts';
 export { type RateResponse, siegert, type SiegertNeuron, siegertRate } from './comparators/mean-field/siegert.ts';
+export { type BesideSpikesOptions, besideSpikes } from './comparators/coupled-rates/beside-spikes.ts';
 export { type CoupledRates, type CoupledState, coupledRates } from './comparators/coupled-rates/network.ts';
 export type { CoupledRatesOptions, ExternalInput } from './comparators/coupled-rates/options.ts';
 export { localSpectrum, reducedJacobian } from './comparators/coupled-rates/jacobian.ts';
