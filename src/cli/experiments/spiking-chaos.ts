@@ -9,6 +9,7 @@ import { type Measured, measure } from './spiking-chaos/measure.ts';
 import { type SpikingModel, spikingSystem } from './spiking-chaos/network.ts';
 import { type Model, rateSystem } from './spiking-chaos/rates.ts';
 import { traceOf } from './spiking-chaos/trace.ts';
+import { divergence } from './spiking-chaos/twins.ts';
 
 /** What was measured at one k, an entry per seed, spikes and rates with the same random weights. */
 export interface Result {
@@ -124,6 +125,26 @@ const slow = async ({ seed }: Settings, form: Form): Promise<Row[]> => {
   ];
 };
 
+/** How fast twins part, with spikes and without. */
+const parting = async ({ seed, progress }: Settings, form: Form): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (const k of [0, 1.5]) {
+    progress(`twins, k = ${k}`, 0.8);
+    const one = `${seed} 1`;
+    const how = { settle: form.settle, twins: 10, seed: one };
+    await using spiking = spikingSystem(modelOf(k, one), one);
+    for (const [name, system] of [
+      ['spikes', spiking],
+      ['rates', rateSystem(modelOf(k, one), one)],
+    ] as const) {
+      const { rate, from, to } = await divergence(system, how);
+      rows.push(reported(`k = ${k}, ${name}: growth rate of differences in smoothed x (1/s)`, 10 * rate));
+      rows.push(reported(`k = ${k}, ${name}: difference at its beginning`, from), reported(`k = ${k}, ${name}: difference at its end`, to));
+    }
+  }
+  return rows;
+};
+
 /** Each extension at k = 1.5, with the random weights of the first network where it does not change them. */
 const extended = async ({ seed, progress }: Settings, form: Form, plain: Result): Promise<Row[]> => {
   const rows: Row[] = [];
@@ -161,7 +182,7 @@ export const spikingChaos: Experiment = {
         ...numbersOf(`${name}, spikes`, spikes, lifGain().r0),
         ...numbersOf(`${name}, rates`, rates, lifGain().r0),
       ]),
-      ...(settings.quick ? [] : [...(await slow(settings, form)), ...(await extended(settings, form, plain))]),
+      ...(settings.quick ? [] : [...(await slow(settings, form)), ...(await parting(settings, form)), ...(await extended(settings, form, plain))]),
     ];
     settings.progress('before, during and after a freeze', 0.98);
     const one = `${settings.seed} 1`;

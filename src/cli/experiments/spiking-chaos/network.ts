@@ -12,7 +12,7 @@ import { allToAll, edges } from '../../../network/describe/wirings.ts';
 import { network } from '../../../network/network.ts';
 import { lifExponential } from '../../../neurons/index.ts';
 import type { RuleUse } from '../../../rules/rule.ts';
-import { freezePlasticity } from '../../../simulation/interventions.ts';
+import { freezePlasticity, set } from '../../../simulation/interventions.ts';
 import { type Simulation, simulate } from '../../../simulation/simulate.ts';
 import { Hz, ms } from '../../../units.ts';
 import type { Model } from './rates.ts';
@@ -108,6 +108,16 @@ const systemOf = (sim: Simulation, model: SpikingModel): System => {
       return excitatory.map((each, i) => (each + (inhibitory[i] as number)) / gain.gamma + (constant[i] as number) + outside);
     },
     activity: async () => (await sim.read(filtered)).map((rate) => (1000 * rate) / gain.r0 - 1),
+    push: async (by) => {
+      const now = await sim.read('E.iSynE');
+      sim.at(
+        sim.timeMs,
+        set(
+          'E.iSynE',
+          Array.from(now, (each, i) => each + gain.gamma * (by[i] as number)),
+        ),
+      );
+    },
     freeze: (frozen) => sim.at(sim.timeMs, freezePlasticity('plastic', frozen)),
     fork: async () => systemOf(await sim.fork(), model),
     [Symbol.asyncDispose]: () => sim.close(),

@@ -23,6 +23,11 @@ const systemOf = (rates: CoupledRates, options: CoupledRatesOptions): System => 
   run: async (time) => rates.run(time),
   x: async () => rates.x.slice(),
   activity: async () => rates.phi(),
+  push: async (by) => {
+    by.forEach((each, i) => {
+      rates.x[i] = (rates.x[i] as number) + each;
+    });
+  },
   freeze: (frozen) => (frozen ? rates.freeze() : rates.release()),
   fork: async () => {
     const branch = coupledRates(options);

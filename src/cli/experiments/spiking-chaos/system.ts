@@ -6,6 +6,8 @@ export interface System extends AsyncDisposable {
   x(): Promise<Float64Array>;
   /** Activity of every unit now: φ(x), or filtered spikes, relative to the rate at x = 0. */
   activity(): Promise<Float64Array>;
+  /** Adds to x of every unit. */
+  push(by: Float64Array): Promise<void>;
   /** Stops plasticity where it is, or lets it go on. */
   freeze(frozen: boolean): void;
   /** A branch of its own that goes on from here. */
