@@ -93,7 +93,8 @@ class Windows {
 }
 
 /**
- * Rates in windows of `window` ms that begin at the first block's beginning, or at `from` if that is later. A window comes out with the block that ends it; the last, unfinished one does not.
+ * Rates in windows of `window` ms, one of which begins at `from` [ms] and none before. A window comes out with the block that ends it; one of which the stream has
+ * not seen the beginning or the end does not.
  */
 export const rateWindows =
   (window: number, from = 0) =>
@@ -104,7 +105,7 @@ export const rateWindows =
         next: (block) => {
           let windows = populations.get(block.of);
           if (windows === undefined) {
-            windows = new Windows(block.of, window, Math.max(block.from, from));
+            windows = new Windows(block.of, window, from + Math.max(0, Math.ceil((block.from - from) / window)) * window);
             populations.set(block.of, windows);
           }
           for (const each of windows.take(block)) subscriber.next(each);

@@ -39,11 +39,12 @@ describe('windows', () => {
     ]);
   });
 
-  test('begin where they are told to, or where a stream begins', async () => {
+  test('lie where they are told to, from the first of which the stream has seen the beginning', async () => {
     const blocks = [block('A', 40, 90, [60]), block('A', 90, 260, [130, 150, 200])];
-    expect((await windowed(blocks, 100)).map(({ upTo, rate }) => [upTo, rate])).toEqual([
-      [140, 2],
-      [240, 2],
+    expect((await windowed(blocks, 100)).map(({ upTo, rate }) => [upTo, rate])).toEqual([[200, 3]]);
+    expect((await windowed(blocks, 100, 50)).map(({ upTo, rate }) => [upTo, rate])).toEqual([
+      [150, 3],
+      [250, 1],
     ]);
     expect((await windowed(blocks, 50, 150)).map(({ upTo, rate }) => [upTo, rate])).toEqual([
       [200, 2],

@@ -1,10 +1,10 @@
 /** Synaptic scaling in a network: where it settles, how sensitive the rate is to it, how it recovers from a loss of input, and how it rings. */
 
+import { afterStep, amplitudeOf, fittedPeriod, type Loop, periodOf } from '../../comparators/scaling/loop.ts';
 import { momentsOf } from '../../streams/statistics/moments.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { below, type Experiment, type Findings, near, type Row, reported, within } from './experiment.ts';
 import { inTurns, seedsOf, target } from './homeo-ei.ts';
-import { afterStep, amplitudeOf, fittedPeriod, type Loop, periodOf } from './loop-theory.ts';
 import { type Found, find, recovering, ringing, type Scaled, steps } from './scaling-loop.ts';
 
 const relative = (rates: readonly number[]): number[] => rates.map((rate) => Math.log(rate / target));

@@ -19,6 +19,10 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
     doc: 'task after task learned by a neuron whose reliable synapses learn no more',
     load: async () => (await import('./lifelong-perceptron.ts')).lifelongPerceptron,
   },
+  'mean-field': {
+    doc: 'rates of networks by theory and by simulation',
+    load: async () => (await import('./mean-field.ts')).meanFieldExperiment,
+  },
   'membrane-moments': { doc: 'stochastic release seen from the membrane', load: async () => (await import('./membrane-moments.ts')).membraneMoments },
   metaplasticity: { doc: 'how fast the threshold of plasticity must slide', load: async () => (await import('./metaplasticity.ts')).metaplasticity },
   pruning: { doc: 'microglia prune synapses, and new ones form', load: async () => (await import('./pruning.ts')).pruning },

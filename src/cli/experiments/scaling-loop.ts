@@ -1,4 +1,6 @@
 /** HOMEO-EI settling, at fixed α, and after a loss of input: what the experiment `homeostasis` runs. */
+
+import type { Loop } from '../../comparators/scaling/loop.ts';
 import { freezePlasticity, scale, set } from '../../simulation/interventions.ts';
 import { simulate } from '../../simulation/simulate.ts';
 import type { WeightTable } from '../../simulation/weights.ts';
@@ -6,7 +8,6 @@ import { momentsOf } from '../../streams/statistics/moments.ts';
 import { s } from '../../units.ts';
 import type { Settings } from './experiment.ts';
 import { type Course, homeoEi, kappa, runBins } from './homeo-ei.ts';
-import type { Loop } from './loop-theory.ts';
 
 /** Of each bin also the mean of ln α. */
 export type Scaled = Course<number>;

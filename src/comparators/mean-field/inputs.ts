@@ -1,26 +1,13 @@
 /** From a network's description to what the theory needs: neurons, and what each population gets from each. */
 import { UnsupportedError } from '../../errors.ts';
-import type { Drive, Network, NeuronValue, Population, Projection } from '../../network/description.ts';
+import type { Drive, Network, Population, Projection } from '../../network/description.ts';
 import { expectedSynapses } from '../../network/expected.ts';
 import { drivesOf, isSource } from '../../network/parts.ts';
-import { neuronModels } from '../../neurons/index.ts';
 import { compose } from '../../rules/compose.ts';
 import type { Program, Step } from '../../rules/program.ts';
+import { common, Notes, neuronOf, perWeight, type TheoryNeuron } from './neurons.ts';
 import { type Transmission, transmissionOf } from './transmission.ts';
 import { type WeightMoments, weightMoments } from './weights.ts';
-
-/** Parameters of a neuron as the theory uses them [ms, mV]. */
-export interface TheoryNeuron {
-  readonly tauM: number;
-  readonly tRef: number;
-  readonly vTh: number;
-  readonly vReset: number;
-  /** Time constants of currents; 0 for delta input. */
-  readonly tauSynE: number;
-  readonly tauSynI: number;
-  /** Whether it fires at all. */
-  readonly spiking: boolean;
-}
 
 /** Input of one kind to a neuron: `count` synapses that each fire at the rate of population `from`, or together at `rate` [Hz]. */
 export interface Input {
@@ -54,16 +41,12 @@ export interface Described {
 }
 
 export interface DescribeOptions {
+  /** Step of the grid clock [ms], 0 for continuous time. */
+  readonly dt: number;
   /** Take what learns and scales as it begins. */
   readonly frozen: boolean;
   /** Populations whose factor is known otherwise. */
   readonly factored: ReadonlySet<string>;
-}
-
-/** Reasons to refuse, and what is left out, collected while reading. */
-class Notes {
-  readonly reasons: string[] = [];
-  readonly ignored: string[] = [];
 }
 
 const stepsOf = ({ onPre, after, onPost, onTick, onSignal }: Program): readonly Step[] => [
@@ -73,53 +56,6 @@ const stepsOf = ({ onPre, after, onPost, onTick, onSignal }: Program): readonly 
 ];
 
 const rulesOf = ({ rules }: Program): string => rules.map(({ name }) => name).join(', ');
-
-/** A value that all neurons have; NaN, and a reason, where they differ. */
-const common = (value: NeuronValue, what: string, notes: Notes): number => {
-  if (typeof value === 'number') return value;
-  if ('distribution' in value) {
-    if (value.distribution === 'normal' && value.sd === 0) return value.mean;
-  } else if (value.every((each) => each === value[0])) return value[0] ?? 0;
-  notes.reasons.push(`${what} differs from neuron to neuron; the theory takes populations of equal neurons.`);
-  return Number.NaN;
-};
-
-const neuronOf = (
-  name: string,
-  { neuron }: Population,
-  notes: Notes,
-): { readonly neuron: TheoryNeuron; readonly rest: number; readonly rM: number } | null => {
-  if (isSource(neuron)) return null;
-  const model = neuronModels[neuron.model];
-  const covered = ['lif', 'lifExponential', 'integrator'];
-  if (model === undefined || !covered.includes(neuron.model)) {
-    notes.reasons.push(`Population '${name}' has neurons of model ${neuron.model}; the theory is of ${covered.join(', ')}.`);
-    return null;
-  }
-  if (model.threshold !== null && neuron.reset === 'subtract')
-    notes.reasons.push(`Population '${name}' resets by subtraction; the theory resets to a value.`);
-  const value = (parameter: string, otherwise: number): number =>
-    model.params[parameter] === undefined
-      ? otherwise
-      : common(neuron.params[parameter] ?? model.params[parameter].value, `Parameter ${parameter} of population '${name}'`, notes);
-  const [tauM, vTh, vReset] = [value('tauM', 0), value('vTh', Number.POSITIVE_INFINITY), value('vReset', 0)];
-  if (vReset >= vTh) notes.reasons.push(`Population '${name}' resets to ${vReset} mV, which is not below its threshold, ${vTh} mV.`);
-  const rM = tauM / value('cM', 1);
-  return {
-    neuron: {
-      ...{ tauM, vTh, vReset, tRef: value('tRef', 0), spiking: model.threshold !== null },
-      ...{ tauSynE: value('tauSynE', 0), tauSynI: value('tauSynI', 0) },
-    },
-    rest: value('eL', 0) + rM * value('iE', 0),
-    rM,
-  };
-};
-
-/** mV that a unit of weight adds in all. */
-const perWeight = ({ tauM, tauSynE, tauSynI }: TheoryNeuron, rM: number, excitatory: boolean): number => {
-  const tauSyn = excitatory ? tauSynE : tauSynI;
-  return tauSyn === 0 ? 1 : (tauSyn * rM) / tauM;
-};
 
 /** Inputs of both signs of synapses that are alike. */
 const inputsOf = (
@@ -214,7 +150,7 @@ export const describe = ({ populations, projections }: Network, options: Describ
   const names = Object.keys(populations);
   const read = names.map((name) => {
     const population = populations[name] as Population;
-    const found = neuronOf(name, population, notes);
+    const found = neuronOf(name, population, options.dt, notes);
     const where = (i: number): string => `Drive ${i} of population '${name}'`;
     const unit = (excitatory: boolean): number => (found ? perWeight(found.neuron, found.rM, excitatory) : 1);
     const drives = drivesOf(population);

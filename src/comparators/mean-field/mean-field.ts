@@ -81,8 +81,8 @@ const isStable = ({ held }: Problem, { coupling }: Solution): boolean => {
  */
 export const meanField = <P extends string>(net: Network<P>, options: StationaryOptions<P> = {}): MeanField<P> => {
   validate(net);
-  const { window, begin, starts, band, held, factors, frozen } = checkOptions(net, options);
-  const { populations, ignored } = describe(net, { frozen, factored: new Set([...held.keys(), ...factors.keys()]) });
+  const { dt, window, begin, starts, band, held, factors, frozen } = checkOptions(net, options);
+  const { populations, ignored } = describe(net, { dt, frozen, factored: new Set([...held.keys(), ...factors.keys()]) });
   const problem: Problem = {
     populations,
     factors: Float64Array.from(populations, ({ name, factor }) => factors.get(name) ?? factor ?? 1),
@@ -121,7 +121,7 @@ const stationary = ({ populations }: Problem, { rates, answers, factors }: Solut
   const jumps = inputs.map(({ square, excitatory }) => Math.sqrt(square) * (excitatory ? factor : 1));
   return {
     ...{ rate, mean: moments.mean, sd: Math.sqrt(freeVariance(neuron, moments)), gain: byMean, factor, colour },
-    cv: neuron.spiking ? intervalVariation(answer.effectiveMean, deviation, neuron) : Number.NaN,
+    cv: neuron.spiking ? intervalVariation(answer.effectiveMean, deviation, { ...neuron, vTh: answer.effectiveThreshold }) : Number.NaN,
     jump: neuron.spiking ? Math.max(0, ...jumps) / (neuron.vTh - neuron.vReset) : 0,
   };
 };

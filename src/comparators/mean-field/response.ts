@@ -1,9 +1,24 @@
 /** What a population does given the rates of all: moments of its membrane potential, its rate, and how it answers to each. */
-import type { TheoryNeuron, TheoryPopulation } from './inputs.ts';
+import { exp } from '../../math.ts';
+import type { TheoryPopulation } from './inputs.ts';
+import type { TheoryNeuron } from './neurons.ts';
 import { siegert } from './siegert.ts';
 
 /** √2 |ζ(1/2)|: how far, in units of √(τ_syn/τ_m)·σ, a filtered noise lets the membrane overshoot the threshold before it crosses. */
 const ALPHA = Math.SQRT2 * 1.4603545088095868;
+/** |ζ(1/2)|/√(2π): how far, in deviations of a step, a random walk has passed the threshold when it is first seen beyond it. */
+const OVERSHOOT = 1.4603545088095868 / Math.sqrt(2 * Math.PI);
+
+/**
+ * What the grid clock does to delta input, which arrives at the end of its step, not yet decayed: its mean and variance grow; and the threshold, looked at once a
+ * step, seems higher by `overshoot` deviations (Broadie, Glasserman & Kou 1997, Mathematical Finance 7:325, doi:10.1111/1467-9965.00035).
+ */
+const onGrid = (neuron: TheoryNeuron | null) => {
+  if (neuron === null || neuron.step === 0) return { mean: 1, square: 1, overshoot: 0 };
+  const x = neuron.step / neuron.tauM;
+  const lost = 1 - exp(-2 * x);
+  return { mean: x / (1 - exp(-x)), square: (2 * x) / lost, overshoot: OVERSHOOT * Math.sqrt(lost) };
+};
 
 /** Mean and variance of what white noise of the same power would do to the membrane [mV, mV²], excitatory and inhibitory input apart. */
 export interface Moments {
@@ -18,6 +33,8 @@ export interface Answer {
   readonly moments: Moments;
   /** Mean less what the colour of the input raises threshold and reset by [mV]. */
   readonly effectiveMean: number;
+  /** Threshold as it seems where it is looked at once a step [mV]. */
+  readonly effectiveThreshold: number;
   /** [Hz]. */
   readonly rate: number;
   /** d rate / d mean [Hz/mV], d rate / d variance of excitation and of inhibition [Hz/mV²]. */
@@ -31,15 +48,16 @@ export interface Answer {
 /** Mean [mV] and variances [mV²] of a population whose excitatory input is multiplied by `factor`, at given rates of all [Hz]. */
 export const momentsOf = ({ neuron, rest, inputs }: TheoryPopulation, rates: ArrayLike<number>, factor: number): Moments => {
   const perHz = (neuron?.tauM ?? 0) / 1000;
+  const grid = onGrid(neuron);
   let [meanOfExcitation, meanOfInhibition, excitatory, inhibitory] = [0, 0, 0, 0];
   for (const input of inputs) {
     const arrivals = perHz * input.count * (input.from === null ? input.rate : (rates[input.from] as number));
     if (input.excitatory) {
-      meanOfExcitation += arrivals * input.mean * factor;
-      excitatory += (arrivals * input.square * factor * factor) / 2;
+      meanOfExcitation += arrivals * input.mean * grid.mean * factor;
+      excitatory += (arrivals * input.square * grid.square * factor * factor) / 2;
     } else {
-      meanOfInhibition += arrivals * input.mean;
-      inhibitory += (arrivals * input.square) / 2;
+      meanOfInhibition += arrivals * input.mean * grid.mean;
+      inhibitory += (arrivals * input.square * grid.square) / 2;
     }
   }
   return { mean: rest + meanOfExcitation + meanOfInhibition, meanOfExcitation, excitatory, inhibitory };
@@ -63,10 +81,13 @@ export const answerOf = (neuron: TheoryNeuron, moments: Moments): Answer => {
   const colour = variance === 0 ? 0 : (excitatory * ofE + inhibitory * ofI) / variance;
   const unit = ALPHA / Math.SQRT2;
   const effectiveMean = mean - unit * colour * deviation;
-  if (!neuron.spiking) return { moments, effectiveMean, rate: 0, byMean: 0, byExcitatory: 0, byInhibitory: 0, colour };
-  const { rate, byMean, byDeviation } = siegert(effectiveMean, deviation, neuron);
-  const byVariance = (of: number): number => (variance === 0 ? 0 : (byDeviation / 2 - byMean * unit * (of - colour / 2)) / deviation);
-  return { moments, effectiveMean, rate, byMean, byExcitatory: byVariance(ofE), byInhibitory: byVariance(ofI), colour };
+  const { overshoot } = onGrid(neuron);
+  const effectiveThreshold = neuron.vTh + overshoot * deviation;
+  if (!neuron.spiking) return { moments, effectiveMean, effectiveThreshold, rate: 0, byMean: 0, byExcitatory: 0, byInhibitory: 0, colour };
+  const { rate, byMean, byDeviation, byThreshold } = siegert(effectiveMean, deviation, { ...neuron, vTh: effectiveThreshold });
+  const byVariance = (of: number): number =>
+    variance === 0 ? 0 : ((byDeviation + byThreshold * overshoot) / 2 - byMean * unit * (of - colour / 2)) / deviation;
+  return { moments, effectiveMean, effectiveThreshold, rate, byMean, byExcitatory: byVariance(ofE), byInhibitory: byVariance(ofI), colour };
 };
 
 /** d rate / d rate of each population, directly (without dimension). */
@@ -77,11 +98,13 @@ export const slopesByRate = (
   n: number,
 ): Float64Array => {
   const slopes = new Float64Array(n);
+  const grid = onGrid(neuron);
   const perHz = (neuron?.tauM ?? 0) / 1000;
   for (const { from, count, mean, square, excitatory } of inputs) {
     if (from === null) continue;
     const byVariance = excitatory ? byExcitatory * factor * factor : byInhibitory;
-    slopes[from] = (slopes[from] as number) + perHz * count * (byMean * mean * (excitatory ? factor : 1) + (byVariance * square) / 2);
+    slopes[from] =
+      (slopes[from] as number) + perHz * count * (byMean * mean * grid.mean * (excitatory ? factor : 1) + (byVariance * square * grid.square) / 2);
   }
   return slopes;
 };

@@ -17,6 +17,8 @@ export interface RateResponse {
   /** d rate / d mean and d rate / d deviation [Hz/mV]. */
   readonly byMean: number;
   readonly byDeviation: number;
+  /** d rate / d vTh [Hz/mV], the reset held. */
+  readonly byThreshold: number;
 }
 
 /** What is below e^−CUT of the integrand's top is left away. */
@@ -42,7 +44,7 @@ export const siegert = (mean: number, deviation: number, neuron: SiegertNeuron):
   const [threshold, reset] = [vTh, vReset].map((v) => (v - mean) / (Math.SQRT2 * deviation)) as [number, number];
   if (!(deviation > 0) || threshold < -1e6) return noiseless(mean, neuron);
   const top = threshold > 0 ? threshold * threshold : 0;
-  if (top > SILENT) return { rate: 0, byMean: 0, byDeviation: 0 };
+  if (top > SILENT) return silent;
   const end = threshold > 0 ? threshold + Math.sqrt(CUT) : CUT / (Math.sqrt(threshold * threshold + CUT) - threshold);
   // The integral, and its derivatives by y_θ and −y_r, all divided by e^top.
   let [integral, byThreshold, byReset] = [0, 0, 0];
@@ -61,14 +63,23 @@ export const siegert = (mean: number, deviation: number, neuron: SiegertNeuron):
     rate: 1000 * perMs,
     byMean: (1000 * gain * (byThreshold - byReset)) / (Math.SQRT2 * deviation),
     byDeviation: (1000 * gain * (threshold * byThreshold - reset * byReset)) / deviation,
+    byThreshold: (-1000 * gain * byThreshold) / (Math.SQRT2 * deviation),
   };
 };
 
 /** The rate alone [Hz]. */
 export const siegertRate = (mean: number, deviation: number, neuron: SiegertNeuron): number => siegert(mean, deviation, neuron).rate;
 
+const silent: RateResponse = { rate: 0, byMean: 0, byDeviation: 0, byThreshold: 0 };
+
 const noiseless = (mean: number, { tauM, tRef, vTh, vReset }: SiegertNeuron): RateResponse => {
-  if (mean <= vTh) return { rate: 0, byMean: 0, byDeviation: 0 };
+  if (mean <= vTh) return silent;
   const perMs = 1 / (tRef + tauM * log((mean - vReset) / (mean - vTh)));
-  return { rate: 1000 * perMs, byMean: 1000 * perMs * perMs * tauM * (1 / (mean - vTh) - 1 / (mean - vReset)), byDeviation: 0 };
+  const gain = 1000 * perMs * perMs * tauM;
+  return {
+    rate: 1000 * perMs,
+    byMean: gain * (1 / (mean - vTh) - 1 / (mean - vReset)),
+    byDeviation: 0,
+    byThreshold: -gain / (mean - vTh),
+  };
 };
