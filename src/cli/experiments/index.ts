@@ -7,6 +7,10 @@ export const experiments: Readonly<Record<string, { readonly doc: string; readon
   branches: { doc: 'scaling of a branch that lost its input', load: async () => (await import('./branches.ts')).branchesExperiment },
   calcium: { doc: 'plasticity and spine states controlled by calcium', load: async () => (await import('./calcium.ts')).calcium },
   channel: { doc: 'information through a single synapse', load: async () => (await import('./channel.ts')).channel },
+  'context-integration': {
+    doc: 'a network learns with balancing',
+    load: async () => (await import('./context-integration.ts')).contextIntegration,
+  },
   digits: { doc: 'handwritten digits learned without labels', load: async () => (await import('./digits.ts')).digits },
   'freezable-chaos': {
     doc: 'activity of a rate network that stops when its synapses do',
