@@ -25,7 +25,7 @@ const rowsOf = (all: readonly Found[], quick: boolean): Row[] => {
   const ofEach = (quantity: string, of: (readout: Readout) => number): Row[] =>
     kinds.map((kind) => reported(`${quantity}, ${named[kind]}`, over((one) => of(one[kind])).mean));
   return [
-    // Early in learning it holds by far; after 2,000 batches it was 0.999 (seed 1), against 1.011 in another simulation: unsettled.
+    // Early in learning it holds by far; after 2,000 batches it was 0.998 (5 seeds), against 1.011 in another simulation: unsettled.
     above(`bits per charge, plastic release / p = 0.4, mean of ${all.length} seeds`, ratio('plastic', 'fixed'), 1.005, quick ? 'verified' : 'open'),
     ...kinds.map((kind) =>
       near(`charge transmitted / Σ ν |w|, ${named[kind]}`, over((one) => one[kind].energy / one[kind].expected).mean, 1, 0.02, 'established'),
