@@ -178,6 +178,7 @@ export type { StationaryOptions } from './comparators/mean-field/options.ts';
 export { type RateResponse, siegert, type SiegertNeuron, siegertRate } from './comparators/mean-field/siegert.ts';
 export { type BesideSpikesOptions, besideSpikes } from './comparators/coupled-rates/beside-spikes.ts';
 export { type CoupledRates, type CoupledState, coupledRates } from './comparators/coupled-rates/network.ts';
+export { type Frozen, type Observed, type ObserveOptions, observe, observeFrozen } from './comparators/coupled-rates/observe.ts';
 export type { CoupledRatesOptions, ExternalInput } from './comparators/coupled-rates/options.ts';
 export { localSpectrum, reducedJacobian } from './comparators/coupled-rates/jacobian.ts';
 export { type LifGain, lifGain } from './comparators/coupled-rates/lif-gain.ts';

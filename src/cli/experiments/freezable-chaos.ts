@@ -1,14 +1,26 @@
 /** A rate network whose synapses learn while it runs: what Hebbian plasticity does to chaos, and whether stopping it stops activity. */
 import { setImmediate } from 'node:timers/promises';
 import { dynamicMeanField } from '../../comparators/coupled-rates/dynamic-mean-field.ts';
+import { coupledRates } from '../../comparators/coupled-rates/network.ts';
+import { type Observed, observe } from '../../comparators/coupled-rates/observe.ts';
 import { type Experiment, type Findings, near, type Row, reported, type Settings } from './experiment.ts';
 import { correlationChart, courseChart, drawn, scanChart } from './freezable-chaos/figures.ts';
-import { type Measured, measure, type Setting, type Span } from './freezable-chaos/measure.ts';
 import { bistableRows, oneUnitRows, resumeRows, silentRows } from './freezable-chaos/states.ts';
 import { freezeIndex, type Known, known, meanOf, nameOf, rowsOf, signRows } from './freezable-chaos/table.ts';
 import { seedsOf } from './homeo-ei.ts';
 
-const n = 500;
+/** How long to look, in neuronal time constants. */
+interface Span {
+  readonly transient: number;
+  readonly duration: number;
+  readonly freezes: number;
+}
+
+const look = ({ g, k, p }: Pick<Known, 'g' | 'k' | 'p'>, seed: string, { transient, ...span }: Span): Observed => {
+  const network = coupledRates({ n: 500, g, k, p, seed, precision: 'float32' });
+  network.run(transient);
+  return observe(network, span);
+};
 
 /** A piece of work, after a word with the event loop. */
 const job = async <T>(progress: Settings['progress'], doing: string, share: number, work: () => T): Promise<T> => {
@@ -19,9 +31,9 @@ const job = async <T>(progress: Settings['progress'], doing: string, share: numb
 
 /** Correlations of the infinitely large network; long memories need long paths. */
 const theoryOf = ({ g, k, p, halfWidth }: Known, seed: string) =>
-  dynamicMeanField({ g, k, p, seed, duration: Math.max(300, 10 * Math.ceil(halfWidth)), iterations: 40, averaged: 15 });
+  dynamicMeanField({ g, k, p, seed, duration: Math.max(300, 10 * Math.ceil(halfWidth)) });
 
-const theoryRows = (one: Known, runs: readonly Measured[], theory: ReturnType<typeof theoryOf>): Row[] => {
+const theoryRows = (one: Known, runs: readonly Observed[], theory: ReturnType<typeof theoryOf>): Row[] => {
   const measured = meanOf(runs, ({ cPhi }) => cPhi[0] as number);
   const expected = theory.cPhi[0] as number;
   const of = (quantity: string): string => `${nameOf(one)}: ${quantity}`;
@@ -41,7 +53,7 @@ const scanned = async ({ seed, progress }: Settings, gs: readonly number[], ks: 
   for (const g of gs) {
     for (const k of ks) {
       const run = await job(progress, `scan, g ${g}, k ${k}`, 0.55 + (0.4 * points.length) / (gs.length * ks.length), () =>
-        measure({ n, g, k, p: 2.5 }, seed, span),
+        look({ g, k, p: 2.5 }, seed, span),
       );
       points.push({ g, k, lambda: run.lambda, index: freezeIndex([run]) });
     }
@@ -53,13 +65,13 @@ const full = async (settings: Settings): Promise<Findings> => {
   const { seed, progress } = settings;
   const seeds = seedsOf(seed, 5);
   const span: Span = { transient: 500, duration: 1000, freezes: 6 };
-  const runs = new Map<string, Measured[]>();
+  const runs = new Map<string, Observed[]>();
   const rows: Row[] = [];
   for (const [i, one] of known.entries()) {
-    const own: Measured[] = [];
+    const own: Observed[] = [];
     for (const each of seeds) {
       const share = (0.4 * (i + own.length / seeds.length)) / known.length;
-      own.push(await job(progress, `${nameOf(one)}, seed ${each}`, share, () => measure({ ...one, n }, each, span)));
+      own.push(await job(progress, `${nameOf(one)}, seed ${each}`, share, () => look(one, each, span)));
     }
     runs.set(nameOf(one), own);
     rows.push(...rowsOf(one, own));
@@ -69,12 +81,12 @@ const full = async (settings: Settings): Promise<Findings> => {
   for (const k of [-2, 0, 2]) {
     const one = known.find((other) => other.g === 2 && other.k === k && other.p === 2.5) as Known;
     const theory = await job(progress, `mean field, k ${k}`, 0.42, () => theoryOf(one, seed));
-    const own = runs.get(nameOf(one)) as Measured[];
+    const own = runs.get(nameOf(one)) as Observed[];
     correlations.push({ name: `k = ${k < 0 ? '−' : ''}${Math.abs(k)}`, runs: own, theory });
     rows.push(...theoryRows(one, own, theory));
   }
   const short = await job(progress, 'states', 0.5, () => [...silentRows(seed), ...oneUnitRows(), ...bistableRows(seed, false)]);
-  rows.push(...short, ...resumeRows(1.5, seed, 4, 500), ...resumeRows(2, seed, 4, 500));
+  rows.push(...short, ...resumeRows(1.5, seed, 6, 500), ...resumeRows(2, seed, 6, 500));
   const points = await scanned(settings, [0.8, 1.2, 1.5, 2, 3], [-2, -1, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4]);
   for (const [g, k] of [
     [2, 0.5],
@@ -86,10 +98,9 @@ const full = async (settings: Settings): Promise<Findings> => {
     const point = points.find((other) => other.g === g && other.k === k);
     rows.push(reported(`g ${g}, k ${k}: freeze index, median of 3, one network`, point?.index ?? Number.NaN));
   }
-  const course = (k: number) => courseChart({ n, g: 2, k, p: 2.5 }, seed, 500);
   const figure = drawn([
-    [course(0)],
-    [course(2)],
+    [courseChart(0, seed, 500)],
+    [courseChart(2, seed, 500)],
     [correlationChart(correlations)],
     [
       scanChart(
@@ -115,13 +126,12 @@ const quick = async ({ seed, progress }: Settings): Promise<Findings> => {
   const rows: Row[] = [];
   for (const [i, k] of [-2, 0, 2].entries()) {
     const one = known.find((other) => other.g === 2 && other.k === k && other.p === 2.5) as Known;
-    const setting: Setting = { ...one, n };
-    const runs = [await job(progress, nameOf(one), i / 6, () => measure(setting, seed, span))];
+    const runs = [await job(progress, nameOf(one), i / 6, () => look(one, seed, span))];
     correlations.push({ name: `k = ${k < 0 ? '−' : ''}${Math.abs(k)}`, runs, theory: null });
-    rows.push(...rowsOf(one, runs, 2));
+    rows.push(...rowsOf(one, runs, true));
   }
-  rows.push(...silentRows(seed), ...oneUnitRows(), ...bistableRows(seed, true), ...resumeRows(2, seed, 2, 200));
-  const figure = drawn([[courseChart({ n, g: 2, k: 2, p: 2.5 }, seed, 200)], [correlationChart(correlations)]]);
+  rows.push(...silentRows(seed), ...oneUnitRows(), ...bistableRows(seed, true), ...resumeRows(1.5, seed, 4, 200));
+  const figure = drawn([[courseChart(2, seed, 200)], [correlationChart(correlations)]]);
   return { rows, figures: new Map([['freezable-chaos.svg', figure]]) };
 };
 

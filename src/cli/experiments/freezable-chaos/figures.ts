@@ -1,12 +1,14 @@
 /** Figures of freezable chaos. */
+import { coupledRates } from '../../../comparators/coupled-rates/network.ts';
+import type { Observed } from '../../../comparators/coupled-rates/observe.ts';
 import { type Chart, chartsFigure, type Series } from '../../plot/chart.ts';
-import { type Measured, networkOf, type Setting, sample } from './measure.ts';
 
 const [before, frozen, after] = [100, 100, 150];
 
 /** Inputs of a few units before, while and after synapses are frozen. */
-export const courseChart = (setting: Setting, seed: string, transient: number): Chart => {
-  const network = networkOf(setting, seed);
+export const courseChart = (k: number, seed: string, transient: number): Chart => {
+  const g = 2;
+  const network = coupledRates({ n: 500, g, k, p: 2.5, seed, precision: 'float32' });
   network.run(transient);
   const time: number[] = [];
   const shown = Array.from({ length: 5 }, (): number[] => []);
@@ -23,7 +25,7 @@ export const courseChart = (setting: Setting, seed: string, transient: number): 
   network.release();
   network.run(after, look);
   return {
-    title: `Synapses frozen for ${frozen} (shaded), g = ${setting.g}, k = ${setting.k}`,
+    title: `Synapses frozen for ${frozen} (shaded), g = ${g}, k = ${k}`,
     x: { label: 'time (neuronal time constants)' },
     y: { label: 'x of five units' },
     bands: [{ axis: 'x', from: 0, to: frozen }],
@@ -37,13 +39,14 @@ export interface Theory {
   readonly cPhi: Float64Array;
 }
 
-const meanCurve = (runs: readonly Measured[], count: number): Float64Array =>
+const meanCurve = (runs: readonly Observed[], count: number): Float64Array =>
   Float64Array.from({ length: count }, (_, lag) => runs.reduce((sum, { cPhi }) => sum + (cPhi[lag] as number), 0) / runs.length);
 
 export const correlationChart = (
-  measured: readonly { readonly name: string; readonly runs: readonly Measured[]; readonly theory: Theory | null }[],
+  measured: readonly { readonly name: string; readonly runs: readonly Observed[]; readonly theory: Theory | null }[],
 ): Chart => {
-  const [longest, count] = [40, 40 / sample + 1];
+  const [longest, sample] = [40, 0.5];
+  const count = longest / sample + 1;
   return {
     title: 'Memory of activity',
     x: { label: 'lag τ (neuronal time constants)', domain: [0, longest] },

@@ -1,9 +1,9 @@
 /** Where networks end that are not chaotic, and what a frozen one does when its synapses learn again. */
 import { coupledRates } from '../../../comparators/coupled-rates/network.ts';
+import { observeFrozen, speedOf } from '../../../comparators/coupled-rates/observe.ts';
 import { eigenvalues } from '../../../streams/statistics/eigenvalues.ts';
 import { momentsOf } from '../../../streams/statistics/moments.ts';
 import { below, near, type Row, reported } from '../experiment.ts';
-import { freeze, networkOf, speedOf } from './measure.ts';
 
 const meanSquareActivity = (phi: Float64Array): number => phi.reduce((sum, each) => sum + each * each, 0) / phi.length;
 
@@ -54,9 +54,7 @@ export const bistableRows = (seed: string, quick: boolean): Row[] => {
     up(0.5, 2.5, 0.965),
   ];
   if (quick) return rows;
-  const slow = networkOf({ n: 500, g: 0.95, k: 2, p: 2.5 }, seed);
-  const high = coupledRates({ n: 500, g: 0.95, k: 2, p: 2.5, seed, initial: 2, aligned: true, precision: 'float32' });
-  slow.restore(high.save());
+  const slow = coupledRates({ n: 500, g: 0.95, k: 2, p: 2.5, seed, initial: 2, aligned: true, precision: 'float32' });
   slow.run(1000);
   return [
     ...rows,
@@ -70,7 +68,7 @@ export const bistableRows = (seed: string, quick: boolean): Row[] => {
 
 /** Speed 200 to 300 after release over that of the run that never stopped; each branch is frozen for 200. */
 export const resumeRows = (k: number, seed: string, branches: number, transient: number): Row[] => {
-  const network = networkOf({ n: 500, g: 2, k, p: 2.5 }, seed);
+  const network = coupledRates({ n: 500, g: 2, k, p: 2.5, seed, precision: 'float32' });
   network.run(transient);
   const running: number[] = [];
   const resumed: number[] = [];
@@ -78,7 +76,7 @@ export const resumeRows = (k: number, seed: string, branches: number, transient:
   for (let branch = 0; branch < branches; branch++) {
     running.push(speedOf(network, (each) => network.run(300, each)));
     const state = network.save();
-    freeze(network);
+    observeFrozen(network);
     thaws.push(network.speed);
     network.release();
     network.run(200);
