@@ -12,6 +12,9 @@ const smoothing = 0.5;
 /** Two windows of a branch over which x is averaged; their distance tells whether it moves. */
 const [window, starts] = [10, [50, 90]] as const;
 
+/** Distances of windows (as `plastic` below) up to this are rest: spikes alone make 0.005, chaos 0.15 or more. */
+const resting = 0.05;
+
 export interface Measured {
   /** ⟨x²⟩ of smoothed x, and its correlation at multiples of `step`. */
   readonly cX: number;
@@ -27,7 +30,9 @@ export interface Measured {
   /** Distance of the two windows over √(2 N C_x): median over the branches, of what stayed plastic and of what was frozen. */
   readonly plastic: number;
   readonly frozen: number;
-  /** frozen / plastic: 1 where freezing changes nothing, near 0 where it stops the network. */
+  /** Whether x drifts, so that freezing could stop it: some networks of this size come to rest by themselves, or go round a short cycle. */
+  readonly moves: boolean;
+  /** frozen / plastic: 1 where freezing changes nothing, near 0 where it stops the network; NaN where it does not move. */
   readonly index: number;
   /** Cosine of smoothed x at freezing and 100 later, mean. */
   readonly overlap: number;
@@ -123,6 +128,7 @@ export const measure = async (system: System, { settle, freezes, progress }: Pro
   const correlation = autocorrelation(units, { centred: false });
   const cX = squareOf(smoothed);
   const unit = Math.sqrt(2 * system.n * cX);
+  const moves = median(plastic) > resting * unit;
   return {
     ...{ cX, correlation, step: sample, halfWidth: halfWidth(autocorrelation(units), sample) },
     activity: squareOf(activity),
@@ -130,7 +136,8 @@ export const measure = async (system: System, { settle, freezes, progress }: Pro
     dimension: participationRatio(units) / system.n,
     plastic: median(plastic) / unit,
     frozen: median(frozen) / unit,
-    index: median(frozen) / median(plastic),
+    moves,
+    index: moves ? median(frozen) / median(plastic) : Number.NaN,
     overlap: momentsOf(overlaps).mean,
   };
 };
