@@ -40,6 +40,7 @@ export const weightSum = defineRule({
   params: { period: { value: 5, unit: 'ms', doc: 'time between sums' } },
   state: { sum: { of: 'neuron', sum: 'w', over: 'incoming', quantum: 1e-12, doc: 'weight onto the neuron' } },
   onPre: ['total = post.sum'],
+  // Sums are taken before ticks, so there must be one.
   every: { period: 'period', do: ['latest = sum'] },
   signed: true,
 });
