@@ -115,7 +115,7 @@ export type { WeightTable } from './simulation/weights.ts';
 export { freezePlasticity, type Intervention, lesion, scale, set, signal, silence } from './simulation/interventions.ts';
 
 // Watching it: streams of blocks, and what to do where a subscriber is slower than the engine.
-export type { Block, EnergyBin, Spikes, States, Voltages, Weights } from './streams/blocks.ts';
+export type { Block, EnergyBin, Spikes, States, Values, Voltages, Weights } from './streams/blocks.ts';
 export type { Streams, VoltagesOptions, WeightsOptions } from './streams/streams.ts';
 export { hold } from './streams/hold.ts';
 export { lossless, type LosslessOptions } from './streams/lossless.ts';
@@ -188,6 +188,7 @@ export { type DynamicMeanField, dynamicMeanField, type MeanFieldOptions } from '
 export { type FixedPoints, fixedPoints, saddleNode } from './comparators/coupled-rates/fixed-points.ts';
 
 // Matrices that a spiking network is held against: synaptic balancing.
+export { type BalancingOptions, balancing } from './comparators/balancing/balancing.ts';
 export { type ReductionBounds, reductionBounds, spectralCost } from './comparators/balancing/bounds.ts';
 export { strongComponents } from './comparators/balancing/components.ts';
 export {

@@ -11,6 +11,13 @@ export type Models = (network: Network) => readonly AnyComparator[];
 
 /** By name, loaded when asked for. */
 export const models: Readonly<Record<string, { readonly doc: string; readonly load: () => Promise<Models> }>> = {
+  balancing: {
+    doc: 'cost of synapses that balance it, tick by tick (Stock et al. 2022)',
+    load: async () => {
+      const { balancing } = await import('./balancing/balancing.ts');
+      return (network) => [balancing(network) as AnyComparator];
+    },
+  },
   meanField: {
     doc: 'stationary rates (Siegert; Brunel 2000; Fourcaud & Brunel 2002)',
     load: async () => {

@@ -51,6 +51,12 @@ export interface Voltages extends Block {
   readonly v: Float64Array;
 }
 
+/** A variable of neurons or of synapses at one moment, `upTo`. */
+export interface Values extends Block {
+  /** As `read` of a simulation gives them. */
+  readonly values: Float64Array;
+}
+
 /** What the synapses of a projection transmitted in (from, upTo]. */
 export interface EnergyBin extends Block {
   /** Sizes of all amounts, in the unit of the target's input. */

@@ -3,9 +3,9 @@ import type { Network } from '../network/description.ts';
 import { isSource } from '../network/parts.ts';
 import type { Progress } from '../simulation/pace.ts';
 import type { Simulation as Core } from '../simulation/simulate.ts';
-import type { EnergyBin, Spikes, States, Voltages, Weights } from './blocks.ts';
+import type { EnergyBin, Spikes, States, Values, Voltages, Weights } from './blocks.ts';
 import { Channels, type Feed } from './channel.ts';
-import { checkName, checkVoltages, checkWeights } from './check.ts';
+import { checkEvery, checkName, checkVoltages, checkWeights } from './check.ts';
 import { statesOf } from './columns.ts';
 import { binnedRates } from './operators/rates.ts';
 import { type PopulationRange, spikesOf } from './split.ts';
@@ -87,6 +87,19 @@ export const liveStreams = (core: Core) => {
           feed(async () => {
             const all = await read(`${name}.v`);
             const block = { of: name, from, upTo: timeMs, neuron, v: Float64Array.from(neuron, (each) => all[each] as number) };
+            from = timeMs;
+            return block;
+          }),
+        );
+      });
+    },
+    values: (variable, { every }) => {
+      checkEvery('values', { every });
+      return channels.stream<Values>(`values ${variable} ${every}`, (feed) => {
+        let from = core.timeMs;
+        return core.watch(every, ({ timeMs, read }) =>
+          feed(async () => {
+            const block = { of: variable, from, upTo: timeMs, values: await read(variable) };
             from = timeMs;
             return block;
           }),

@@ -89,6 +89,11 @@ export const recordedStreams = (directory: string, receipt: Receipt, channels: C
         'a run directory holds spikes, weights, states and energy, not membrane potentials: run the network again and subscribe to them',
       ]);
     },
+    values: (variable) => {
+      throw new UnsupportedError('stream', `${directory} cannot show values of '${variable}'`, [
+        'a run directory holds spikes, weights, states and energy, not other variables: run the network again and subscribe to them',
+      ]);
+    },
     energy: (name) => {
       checkName('projection', name, projections);
       if (!recordings.energy) throw notRecorded('energy');

@@ -1,7 +1,7 @@
 /** What there is to watch of a running network, of a finished one and of a branch alike. */
 import type { Observable } from 'rxjs';
 import type { Progress } from '../simulation/pace.ts';
-import type { EnergyBin, Spikes, States, Voltages, Weights } from './blocks.ts';
+import type { EnergyBin, Spikes, States, Values, Voltages, Weights } from './blocks.ts';
 import type { Rate } from './operators/rates.ts';
 
 export interface WeightsOptions {
@@ -33,6 +33,8 @@ export interface Streams<P extends string = string, J extends string = string> {
   states(variable: string): Observable<States>;
   /** Membrane potentials of chosen neurons. @throws ModelError for unknown ones; UnsupportedError for a finished run, which has not recorded them */
   voltages(population: P, options: VoltagesOptions): Observable<Voltages>;
+  /** A variable as `read` gives it (`EI.synapticBalancing.h`), at multiples of `every` [ms]. UnsupportedError for a finished run, which has not recorded it */
+  values(variable: string, options: { readonly every: number }): Observable<Values>;
   /** What a projection transmits, bin by bin, of a run asked to record it. @throws ModelError otherwise */
   energy(projection: J): Observable<EnergyBin>;
   /** How far the run has come, ten times a second. */

@@ -208,6 +208,7 @@ test('a replay refuses what was not recorded', async () => {
   expect(() => again.states(strong)).toThrow('no states of synapses');
   expect(() => again.energy('EE')).toThrow('no energy');
   expect(() => again.voltages('E', { every: 1 })).toThrow('not membrane potentials');
+  expect(() => again.values('E.h', { every: 1 })).toThrow('not other variables');
   await expect(again.play({ speed: 0 })).rejects.toThrow('A replay needs a positive speed');
 });
 

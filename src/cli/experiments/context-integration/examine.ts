@@ -153,9 +153,12 @@ export const scrambled = (trained: Trained, examiner: Examiner): Scrambled[] => 
   const deviation = noises[0] * momentsOf(before.states).deviation;
   return scrambles.map((sigma) => {
     const normal = normals(`${trained.seed} scrambled ${sigma}`);
+    const drawn = Float64Array.from({ length: parameters.n }, () => sigma * normal());
+    // A factor common to all units costs nothing and is not taken back, but noise would weigh more or less: there is to be none.
+    const { mean } = momentsOf(drawn);
     const mixed = rescaled(
       parameters,
-      Float64Array.from({ length: parameters.n }, () => sigma * normal()),
+      drawn.map((each) => each - mean),
     );
     const again = balanced(mixed);
     const changed = Math.max(...[mixed, again.parameters].map((each) => largestDifference(examiner(each).y, before.y)));

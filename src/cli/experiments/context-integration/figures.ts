@@ -1,5 +1,5 @@
 import { momentsOf } from '../../../streams/statistics/moments.ts';
-import { type Chart, chartsFigure, type Series } from '../../plot/chart.ts';
+import { type Axis, type Chart, chartsFigure, type Series } from '../../plot/chart.ts';
 import { type Examined, noises } from './examine.ts';
 import { type Arm, arms, type Course, type Trained } from './train.ts';
 
@@ -16,10 +16,10 @@ const courses = (runs: readonly Run[], value: (at: Course) => number): Series[] 
     return { name: arm, kind: 'line', colour, x, y: x.map((_, i) => momentsOf(own.map((course) => value(course[i] as Course))).mean) };
   });
 
-const along = (title: string, label: string, series: readonly Series[], log = false): Chart => ({
+const along = (title: string, label: string, series: readonly Series[], y: Omit<Axis, 'label'> = {}): Chart => ({
   title,
   x: { label: 'iterations' },
-  y: { label, log },
+  y: { label, ...y },
   series,
 });
 
@@ -38,8 +38,9 @@ const noisy = (runs: readonly Run[]): Chart => {
   };
 };
 
-export const drawn = (runs: readonly Run[]): string =>
-  chartsFigure('Context-dependent integration, learned with and without balancing', [
+export const drawn = (runs: readonly Run[]): string => {
+  const costs = runs.flatMap(({ trained }) => trained.course.map(({ cost }) => cost));
+  return chartsFigure('Context-dependent integration, learned with and without balancing', [
     [
       along(
         'Error while learning',
@@ -50,7 +51,7 @@ export const drawn = (runs: readonly Run[]): string =>
         'Imbalance',
         '|g| / C',
         courses(runs, ({ imbalance, cost }) => imbalance / cost),
-        true,
+        { log: true },
       ),
     ],
     [
@@ -58,7 +59,9 @@ export const drawn = (runs: readonly Run[]): string =>
         'Cost',
         'total of J²',
         courses(runs, ({ cost }) => cost),
+        { domain: [0.99 * Math.min(...costs), 1.01 * Math.max(...costs)] },
       ),
       noisy(runs),
     ],
   ]);
+};
