@@ -177,6 +177,17 @@ export { type MeanField, meanField, type Stationary } from './comparators/mean-f
 export type { StationaryOptions } from './comparators/mean-field/options.ts';
 export { type RateResponse, siegert, type SiegertNeuron, siegertRate } from './comparators/mean-field/siegert.ts';
 export { type BesideSpikesOptions, besideSpikes } from './comparators/coupled-rates/beside-spikes.ts';
+export { afterStep, isOverdamped, type Loop, periodOf, recoveryOf } from './comparators/scaling/loop.ts';
+export { type Scaling, type ScalingOptions, scaling } from './comparators/scaling/scaling.ts';
+export {
+  type TwoFactorInput,
+  type TwoFactorParameters,
+  type TwoFactorResult,
+  type TwoFactorState,
+  twoFactor,
+  twoFactorDefaults,
+} from './comparators/two-factor/two-factor.ts';
+export { restingWeight, type WeightDependentScaling, weightAfter } from './comparators/two-factor/weight-dependent.ts';
 export { type CoupledRates, type CoupledState, coupledRates } from './comparators/coupled-rates/network.ts';
 export { type Frozen, type Observed, type ObserveOptions, observe, observeFrozen } from './comparators/coupled-rates/observe.ts';
 export type { CoupledRatesOptions, ExternalInput } from './comparators/coupled-rates/options.ts';

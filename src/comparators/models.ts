@@ -25,4 +25,11 @@ export const models: Readonly<Record<string, { readonly doc: string; readonly lo
       return (network) => [meanField(network)];
     },
   },
+  scaling: {
+    doc: 'settling and ringing of homeostatic scaling from the beginning on (van Rossum et al. 2000)',
+    load: async () => {
+      const { scaling } = await import('./scaling/scaling.ts');
+      return (network) => [scaling(network)];
+    },
+  },
 };

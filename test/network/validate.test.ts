@@ -9,8 +9,8 @@ import { network } from '../../src/network/network.ts';
 import { planNetwork } from '../../src/network/plan-network.ts';
 import { validate } from '../../src/network/validate.ts';
 import { lif, lifExponential } from '../../src/neurons/index.ts';
-import { microglialPruning } from '../../src/rules/microglial-pruning.ts';
 import { graupnerBrunel } from '../../src/rules/graupner-brunel.ts';
+import { microglialPruning } from '../../src/rules/microglial-pruning.ts';
 import { multiplicativeStdp } from '../../src/rules/multiplicative-stdp.ts';
 import { pairStdp } from '../../src/rules/pair-stdp.ts';
 

@@ -5,7 +5,7 @@ import { momentsOf } from '../../streams/statistics/moments.ts';
 import { type Chart, chartsFigure } from '../plot/chart.ts';
 import { below, type Experiment, type Findings, near, type Row, reported, within } from './experiment.ts';
 import { inTurns, seedsOf, target } from './homeo-ei.ts';
-import { type Found, find, recovering, ringing, type Scaled, steps } from './scaling-loop.ts';
+import { type Followed, type Found, find, recovering, ringing, type Scaled, steps } from './scaling-loop.ts';
 
 const relative = (rates: readonly number[]): number[] => rates.map((rate) => Math.log(rate / target));
 const kappaOf = ({ shifted }: Found): number => Math.log((shifted.at(-1) as number) / (shifted[0] as number)) / (steps[2] - steps[0]);
@@ -32,9 +32,13 @@ const rowsOf = (found: Found): Row[] => {
       0.2 * periodOf(ringing),
       'verified',
     ),
+    reported(of('input −10 %, τc 0.5 s: rms of rates less those the comparator predicts', ' (Hz)'), missOf(recovery)),
+    reported(of('input −10 %, τc 20 s: rms of rates less those the comparator predicts', ' (Hz)'), missOf(ring)),
     reported(of('input −10 %, τc 20 s: highest rate after the loss, bins of 2 s', ' (Hz)'), Math.max(...inTurns(ring.E, 2))),
   ];
 };
+
+const missOf = ({ pairs }: Followed): number => Math.sqrt(mean(pairs.map(({ spiking, predicted }) => (spiking - predicted) ** 2)));
 
 /** Middles of bins of 1 s. */
 const middles = ({ time }: Scaled): number[] => time.map((end) => end - 0.5);

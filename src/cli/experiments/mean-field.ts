@@ -63,7 +63,7 @@ export const meanFieldExperiment: Experiment = {
       }
     }
     progress('limits');
-    const { jumps, filters } = await measureLimits(settings, quick ? 200 : 1000, quick ? 3000 : 10_000);
+    const { jumps, filters } = await measureLimits(settings, quick ? 200 : 500, quick ? 3000 : 8000);
     const rates = await microcircuitRates();
     return {
       rows: [

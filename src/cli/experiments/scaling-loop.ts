@@ -1,9 +1,11 @@
 /** HOMEO-EI settling, at fixed α, and after a loss of input: what the experiment `homeostasis` runs. */
 
+import type { Pair } from '../../comparators/comparator.ts';
 import type { Loop } from '../../comparators/scaling/loop.ts';
+import { scaling } from '../../comparators/scaling/scaling.ts';
 import { freezePlasticity, scale, set } from '../../simulation/interventions.ts';
-import { simulate } from '../../simulation/simulate.ts';
 import type { WeightTable } from '../../simulation/weights.ts';
+import { simulate } from '../../streams/simulate.ts';
 import { momentsOf } from '../../streams/statistics/moments.ts';
 import { s } from '../../units.ts';
 import type { Settings } from './experiment.ts';
@@ -30,24 +32,33 @@ export interface Found {
   /** Largest relative error of ratios of weights onto one neuron, as they act. */
   readonly ratioError: number;
   /** From the moment of the loss on. */
-  readonly recovery: Scaled;
-  readonly ring: Scaled;
+  readonly recovery: Scaled & Followed;
+  readonly ring: Scaled & Followed;
+}
+
+/** What the comparator `scaling` made of the spikes while they came, with κ as it was known before. */
+export interface Followed {
+  readonly pairs: readonly Pair[];
 }
 
 /** A simulation of the reference network with its loss of input at `at` [s]; ln α begins where it had settled. */
 const loseInput = async (
   { seed, workers }: Settings,
-  { tauH, tauC }: Loop,
+  { kappa, tauH, tauC }: Loop,
   lnAlpha: readonly number[],
   at: number,
   span: number,
-): Promise<Scaled> => {
+): Promise<Scaled & Followed> => {
   const net = await homeoEi({ tauH: tauH * s, tauC: tauC * s });
   await using sim = simulate(net, { seed, workers });
   sim.at(0, set('E.synapticScaling.lnAlpha', lnAlpha));
   for (const rate of ['E.drive0.rate', 'I.drive0.rate']) sim.at(at * s, scale(rate, 1 - lost));
+  const model = scaling(net, { kappa, at: at * s });
+  const pairs: Pair[] = [];
+  model.follow(model.watch(sim)).subscribe((pair) => pairs.push(pair));
   await sim.run(at * s);
-  return await runBins(sim, net, { bin: 1, count: span, look: async () => momentsOf(await lnAlphaOf(sim)).mean });
+  const course = await runBins(sim, net, { bin: 1, count: span, look: async () => momentsOf(await lnAlphaOf(sim)).mean });
+  return { ...course, pairs };
 };
 
 /** Weights onto one neuron, as they act and as they are stored: what their ratios differ by. */
