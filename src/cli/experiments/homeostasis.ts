@@ -34,6 +34,7 @@ const rowsOf = (found: Found): Row[] => {
     ),
     reported(of('input −10 %, τc 0.5 s: rms of rates less those the comparator predicts', ' (Hz)'), missOf(recovery)),
     reported(of('input −10 %, τc 20 s: rms of rates less those the comparator predicts', ' (Hz)'), missOf(ring)),
+    reported(of('standard error of a second at rest', ' (Hz)'), ring.pairs[0]?.standardError ?? Number.NaN),
     reported(of('input −10 %, τc 20 s: highest rate after the loss, bins of 2 s', ' (Hz)'), Math.max(...inTurns(ring.E, 2))),
   ];
 };

@@ -70,7 +70,7 @@ describe('the microcircuit at full scale', () => {
   });
 
   test('has about the rates that NEST simulates', () => {
-    // Mean rates of the full network that NEST's example states (nest-simulator, Potjans_2014/network_params.py). The theory knows no spread of in-degrees: L2/3e is 16 % low.
+    // Mean rates of the full network that NEST's example states (nest-simulator, Potjans_2014/network_params.py). Theory, that of NNMT too, is 16 % low in L2/3e.
     const simulated = [0.903, 2.965, 4.414, 5.876, 7.569, 8.633, 1.105, 7.829];
     const { populations, stable } = meanField(full);
     expect(stable).toBe(true);
@@ -286,6 +286,24 @@ describe('self-consistency', () => {
     const h = 1e-4;
     expect(relative(held.kappa('E'), Math.log(at(h) / at(-h)) / (2 * h))).toBeLessThan(1e-6);
     expect(() => held.kappa('X' as 'E')).toThrow("There is no population of neurons 'X'; populations are E, I.");
+  });
+});
+
+describe('warnings', () => {
+  test('say where the theory ends', () => {
+    const slow = lifExponential({ tauM: 10, tauSynE: 5, cM: 250, vTh: -55, vReset: -70 });
+    const net = network({
+      populations: {
+        jumping: { size: 1, neuron: lif({ vTh: 20, vReset: 10 }), drive: poisson({ rate: 100, weight: 3 }) },
+        slow: { size: 1, neuron: slow, drive: poisson({ rate: 8000, weight: 5 }) },
+        usual: { size: 1, neuron: lif(), drive: poisson({ rate: 8000, weight: 0.1 }) },
+      },
+      projections: {},
+    });
+    expect(meanField(net).warnings).toEqual([
+      "Population 'jumping' has input in jumps of 0.30 (threshold − reset); diffusion needs small ones.",
+      "Population 'slow' has slow synapses, √(τ_syn/τ_m) = 0.71; the theory is of first order in it.",
+    ]);
   });
 });
 

@@ -32,9 +32,9 @@ const rateChart = (kind: Kind, gs: readonly number[], points: readonly Point[], 
 const deviationChart = (kind: Kind, gs: readonly number[], points: readonly Point[], gate: number): Chart => {
   const most = Math.max(...points.map(({ eta }) => eta));
   return {
-    title: `Simulated less theory, same; shaded: ±${gate} %`,
+    title: `Deviation of the simulated rates; shaded: ±${gate} %`,
     x: { ...drive, domain: [0, most + 0.2] },
-    y: { label: 'deviation (%)', domain: [-20, 20] },
+    y: { label: 'deviation (%)', domain: [-40, 20] },
     bands: [{ axis: 'y', from: -gate, to: gate }],
     series: gs.flatMap((g, colour): Series[] => {
       const own = ofKind(points, kind, g);
