@@ -151,7 +151,10 @@ export const takeUp = (from: PartitionEngine, to: PartitionEngine, now: number, 
 /** What a network comes to in the reference engine: found once, where it is first asked for. */
 const once = <T>(find: () => T): (() => T) => {
   let found: { readonly value: T } | null = null;
-  return () => (found ??= { value: find() }).value;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
 };
 
 export const engineSuite = (suite: EngineSuite): void => {
