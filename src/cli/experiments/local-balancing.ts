@@ -179,7 +179,7 @@ export const localBalancing: Experiment = {
     const spectra = await spectraOf(settings, whole);
     const arms: Learning[] = [];
     for (const [i, arm] of (['alone', 'balancing', 'scaling'] as const).entries())
-      arms.push(await learn(settings, arm, settings.quick ? 25 : 60, 0.6 + 0.13 * i));
+      arms.push(await learn(settings, arm, settings.quick ? 10 : 60, 0.6 + 0.13 * i));
     const rows = [
       ...rowsOfBalance(whole, settings.seed),
       below(`eigenvalues of ${spectra.size} neurons: largest shift by balancing / largest eigenvalue`, spectra.balancing, 1e-9, 'established'),
