@@ -19,7 +19,7 @@ export interface EnergyNews {
 /** A running network while it waits: what can be asked of it then. */
 export interface Moment {
   readonly timeMs: number;
-  /** As `Simulation.weights` and `Simulation.read`; so many synapses, evenly spaced, where a number is given. */
+  /** As `Simulation.weights` and `Simulation.read`; so many synapses, spread over all, where a number is given. */
   weights(projection: string, synapses?: number | null): Promise<WeightTable>;
   read(variable: string): Promise<Float64Array>;
 }

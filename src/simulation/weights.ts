@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { InternalError } from '../errors.ts';
+import { uniforms } from '../random.ts';
 import { streamEncoder } from './arrow-stream.ts';
 import { cannotWrite } from './files.ts';
 import { bytesPer, type Column, columnOver } from './lockstep.ts';
@@ -50,7 +51,7 @@ export const weightDigest = (state: WorkerState, index: number): string => {
 
 /**
  * A projection's synapses in shared memory, on worker 0; every worker calls this.
- * @param synapses - how many to take, evenly spaced; null: all
+ * @param synapses - how many to take (`placesOf`); null: all
  */
 export const weightTable = (state: WorkerState, index: number, synapses: number | null): WeightTable => {
   const rows = state.engine.partition.projections[index]?.rowStart ?? new Uint32Array(1);
@@ -59,6 +60,7 @@ export const weightTable = (state: WorkerState, index: number, synapses: number 
   const whole = (['Uint32Array', 'Uint32Array', 'Float64Array', 'Float64Array'] as const).map((type) =>
     columnOver(type, new SharedArrayBuffer(state.lockstep.index === 0 ? picked * bytesPer(type) : 0)),
   );
+  const places = picked < all ? placesOf(all, picked) : new Uint32Array(0);
   let seen = 0;
   let taken = 0;
   gatherTable(state, index, (views) => {
@@ -69,7 +71,7 @@ export const weightTable = (state: WorkerState, index: number, synapses: number 
       });
     }
     for (; picked < all && taken < picked; taken++) {
-      const place = evenly(taken, all, picked) - seen;
+      const place = (places[taken] as number) - seen;
       if (place >= length) break;
       whole.forEach((column, field) => {
         column[taken] = (views[field] as Column)[place] as number;
@@ -81,8 +83,14 @@ export const weightTable = (state: WorkerState, index: number, synapses: number 
   return { projection: state.plan.projections[index]?.name ?? '', source, target, w, delay };
 };
 
-/** Place of the i-th of `picked` synapses among all. */
-export const evenly = (i: number, all: number, picked: number): number => Math.floor((i * all) / picked);
+/**
+ * Places of `picked` among `all` synapses, in order: one drawn from each of so many equal stretches, always the same. Evenly spaced ones could all be of the same
+ * neurons where rows are equally long.
+ */
+export const placesOf = (all: number, picked: number): Uint32Array => {
+  const draw = uniforms('synapses');
+  return Uint32Array.from({ length: picked }, (_, i) => Math.floor(((i + draw()) * all) / picked));
+};
 
 /**
  * Writes a projection's synapses to an Arrow stream; every worker calls this, worker 0 writes.

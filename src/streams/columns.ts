@@ -1,5 +1,5 @@
 import type { StateNews } from '../simulation/listeners.ts';
-import { evenly } from '../simulation/weights.ts';
+import { placesOf } from '../simulation/weights.ts';
 import type { States } from './blocks.ts';
 
 interface Synapses {
@@ -8,12 +8,13 @@ interface Synapses {
   readonly w: Float64Array;
 }
 
-/** Synapses as they are, or so many of them, evenly spaced. */
+/** Synapses as they are, or so many of them, spread over all. */
 export const pickSynapses = ({ source, target, w }: Synapses, synapses: number | undefined): Synapses => {
   if (synapses === undefined || synapses >= w.length) return { source, target, w };
+  const places = placesOf(w.length, synapses);
   const pick = <C extends Uint32Array | Float64Array>(column: C): C => {
     const picked = new (column.constructor as new (length: number) => C)(synapses);
-    for (let i = 0; i < synapses; i++) picked[i] = column[evenly(i, w.length, synapses)] as number;
+    for (let i = 0; i < synapses; i++) picked[i] = column[places[i] as number] as number;
     return picked;
   };
   return { source: pick(source), target: pick(target), w: pick(w) };

@@ -7,7 +7,7 @@ import type { Rate } from './operators/rates.ts';
 export interface WeightsOptions {
   /** Time between snapshots, which are taken at its multiples [ms]. */
   readonly every: number;
-  /** Evenly spaced synapses to take instead of all; absent: all. */
+  /** How many synapses to take, spread over all and the same at every snapshot; absent: all. */
   readonly synapses?: number;
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Observable } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { type Block, readRun, replay, resume, type Simulation, simulate } from '../../src/index.ts';
+import { placesOf } from '../../src/simulation/weights.ts';
 import type { Streams } from '../../src/streams/streams.ts';
 import { temporary } from '../simulation/fake.ts';
 import { record, small, strong } from './network.ts';
@@ -135,7 +136,9 @@ test('potentials of chosen neurons, and synapses that stand for all', async () =
   const now = await sim.read('E.v');
   expect([...(potentials.at(-1)?.v ?? [])]).toEqual([now[3], now[0]]);
   const { w, source } = await sim.weights('EE');
-  const places = [0, 42, 85, 128, 171, 214, 257];
+  // One of each of seven stretches of 300 synapses.
+  const places = [...placesOf(300, 7)];
+  expect(places.map((place) => Math.floor((7 * place) / 300))).toEqual([0, 1, 2, 3, 4, 5, 6]);
   expect([...(some.at(-1)?.w ?? [])]).toEqual(places.map((place) => w[place]));
   expect([...(some.at(-1)?.source ?? [])]).toEqual(places.map((place) => source[place]));
 });
