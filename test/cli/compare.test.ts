@@ -68,7 +68,10 @@ test('a run is played again beside a model of one’s own, and alarms are counte
 
 test('what cannot be compared is said in a sentence', () => {
   const told = (...argv: string[]) => spikeloom(directory, 'compare', ...argv);
-  expect(told('driven.ts')).toMatchObject({ status: 2, stderr: expect.stringContaining('spikeloom compare needs --with <comparator>: meanField') });
+  expect(told('driven.ts')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/^spikeloom compare needs --with <comparator>: .*meanField.*, or a file of your own\.\n$/),
+  });
   expect(told('driven.ts', '--with', 'meanfield')).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/^There is no comparator 'meanfield'\. .* Did you mean 'meanField'\?\n$/),
