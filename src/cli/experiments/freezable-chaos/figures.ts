@@ -67,7 +67,8 @@ export const scanChart = (
 ): Chart => ({
   title,
   x: { label: 'strength of plasticity k' },
-  y: log ? { label, log } : { label },
+  // Still is still: how slowly rounding lets it creep is of no interest.
+  y: log ? { label, log, domain: [5e-4, 2] } : { label },
   series: [...new Set(points.map(({ g }) => g))].map((g) => {
     const own = points.filter((point) => point.g === g);
     return { name: `g = ${g}`, kind: 'line', x: own.map(({ k }) => k), y: own.map(({ value }) => value) };
