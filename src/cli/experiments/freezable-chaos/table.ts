@@ -61,7 +61,7 @@ const c0 = ({ cPhi }: Observed): number => cPhi[0] as number;
 /**
  * Rows of one network. Tolerances are for five seeds and 1000 time constants; for a `single` seed, and less, they are twice as wide (of the exponent three times).
  *
- * Not demanded: g = 1.5 without plasticity, and exponent and ⟨x²⟩ at k < 0, where one network of 500 in ten is a limit cycle; correlations at k < 0 and g = 3, k = 0,
+ * Not demanded: g = 1.5 without plasticity, and exponent and ⟨x²⟩ at k < 0, where some networks of 500 are limit cycles; correlations at k < 0 and g = 3, k = 0,
  * for which nobody gave a tolerance; half-widths without plasticity, which vary by 2.5 of 5.7 from seed to seed, and those beyond 50 (a single seed: 10), which
  * the time looked at does not tell within 30 %; and of fixed points the exponent, which each has its own of.
  */
