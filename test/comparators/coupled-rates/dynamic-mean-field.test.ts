@@ -49,7 +49,7 @@ it.each([
   const { cPhi, halfWidth } = dynamicMeanField({ g: 2, k, seed: 'plastic', ...of });
   expect(Math.abs((cPhi[0] as number) / phi - 1)).toBeLessThan(0.06);
   expect(Math.abs(halfWidth / width - 1)).toBeLessThan(0.3);
-});
+}, 300_000);
 
 it('below g = 1 units come to rest', () => {
   const { cPhi } = dynamicMeanField({ g: 0.8, paths: 50, duration: 60, iterations: 40, averaged: 1 });
