@@ -45,11 +45,15 @@ it('without plasticity correlations are those of the exact solution', () => {
 it.each([
   { k: 1, phi: 0.689, width: 10.3, of: { paths: 60, duration: 300, iterations: 40, averaged: 20 } },
   { k: -2, phi: 0.372, width: 2.2, of: { paths: 120, duration: 80, iterations: 20, averaged: 10 } },
-])('plasticity slows units down or quickens them: g = 2, k = $k', ({ k, phi, width, of }) => {
-  const { cPhi, halfWidth } = dynamicMeanField({ g: 2, k, seed: 'plastic', ...of });
-  expect(Math.abs((cPhi[0] as number) / phi - 1)).toBeLessThan(0.06);
-  expect(Math.abs(halfWidth / width - 1)).toBeLessThan(0.3);
-}, 300_000);
+])(
+  'plasticity slows units down or quickens them: g = 2, k = $k',
+  ({ k, phi, width, of }) => {
+    const { cPhi, halfWidth } = dynamicMeanField({ g: 2, k, seed: 'plastic', ...of });
+    expect(Math.abs((cPhi[0] as number) / phi - 1)).toBeLessThan(0.06);
+    expect(Math.abs(halfWidth / width - 1)).toBeLessThan(0.3);
+  },
+  300_000,
+);
 
 it('below g = 1 units come to rest', () => {
   const { cPhi } = dynamicMeanField({ g: 0.8, paths: 50, duration: 60, iterations: 40, averaged: 1 });
