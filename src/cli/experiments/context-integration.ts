@@ -2,10 +2,10 @@
 import { momentsOf } from '../../streams/statistics/moments.ts';
 import { type Examined, examine, examinerOf, noises, type Scrambled, scrambled } from './context-integration/examine.ts';
 import { drawn, type Run } from './context-integration/figures.ts';
-import { trainOnce } from './context-integration/kept.ts';
-import { type Arm, arms, type Learning } from './context-integration/train.ts';
+import { type Arm, arms, type Learning, train } from './context-integration/train.ts';
 import { below, type Experiment, near, type Row, reported, type Settings } from './experiment.ts';
 import { seedsOf } from './homeo-ei.ts';
+import { once } from './kept.ts';
 
 const long: Learning = { n: 100, iterations: 3000, every: 100 };
 const short: Learning = { n: 60, iterations: 200, every: 10 };
@@ -16,7 +16,7 @@ interface Found {
   readonly scrambles: readonly (readonly Scrambled[])[];
 }
 
-const runAll = ({ seed, quick, out, progress }: Settings): Found => {
+const runAll = async ({ seed, quick, out, progress }: Settings): Promise<Found> => {
   const learning = quick ? short : long;
   const seeds = seedsOf(seed, quick ? 1 : 5);
   const jobs = seeds.length * arms.length;
@@ -26,8 +26,9 @@ const runAll = ({ seed, quick, out, progress }: Settings): Found => {
     const examiner = examinerOf(learning.n, each, quick ? 16 : 80);
     for (const arm of arms) {
       const done = runs.length;
-      const trained = trainOnce(each, arm, learning, out, (at) =>
-        progress(`${arm}, seed ${each}, iteration ${at}`, (done + at / learning.iterations) / jobs),
+      const name = `${each}-${arms.indexOf(arm)}-${learning.n}-${learning.iterations}`;
+      const trained = await once(out, name, JSON.stringify({ each, arm, ...learning }), () =>
+        train(each, arm, learning, (at) => progress(`${arm}, seed ${each}, iteration ${at}`, (done + at / learning.iterations) / jobs)),
       );
       runs.push({ trained, examined: examine(trained, examiner, quick ? 30 : 200) });
       if (arm === 'SGD') scrambles.push(scrambled(trained, examiner));
@@ -111,7 +112,7 @@ export const contextIntegration: Experiment = {
     'Mante, Sussillo, Shenoy & Newsome (2013) Nature 503:78, doi:10.1038/nature12742 (the task)',
   ],
   run: async (settings) => {
-    const { runs, scrambles } = runAll(settings);
+    const { runs, scrambles } = await runAll(settings);
     const [plain, along] = [of(runs, 'SGD'), of(runs, 'SGD with balancing')];
     const less = Math.max(...plain.map(({ imbalance }, i) => (along[i] as Examined).imbalance / imbalance));
     const start = runs[0]?.trained.course[0]?.loss as number;

@@ -1,15 +1,16 @@
 /** Switching synaptic rules in spikes: weak spines follow STDP, strong ones e-prop. What does it cost, and what does it gain? */
 
 import { uniforms } from '../../random.ts';
+import { networkDigest } from '../../simulation/network-digest.ts';
 import { dip } from '../../streams/statistics/dip.ts';
 import { momentsOf } from '../../streams/statistics/moments.ts';
 import { signedRank } from '../../streams/statistics/wilcoxon.ts';
 import { below, type Experiment, near, type Row, reported, type Settings, within } from './experiment.ts';
 import { seedsOf } from './homeo-ei.ts';
+import { once } from './kept.ts';
 import { drawn, median } from './spine-switching/figures.ts';
-import { trainOnce } from './spine-switching/kept.ts';
-import { type Model, models } from './spine-switching/task.ts';
-import type { Trained } from './spine-switching/train.ts';
+import { type Model, models, patternTask } from './spine-switching/task.ts';
+import { type Trained, train } from './spine-switching/train.ts';
 import { magnitudes, spectralRadius, symmetry } from './spine-switching/weights.ts';
 
 const [everywhere, trained, fixed, frozen] = models;
@@ -23,7 +24,9 @@ const trainAll = async ({ seed, workers, out, progress }: Settings, seeds: numbe
   const work = async (): Promise<void> => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
       progress(`${job.model}, seed ${job.each}`, done.length / jobs);
-      done.push(await trainOnce(job.each, job.model, trials, 10, out));
+      const { each, model } = job;
+      const name = `${each}-${models.indexOf(model)}-${trials}`;
+      done.push(await once(out, name, networkDigest(patternTask(each, model)), () => train(each, model, trials, 10)));
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
