@@ -1,9 +1,10 @@
 import { ModelError } from '../errors.ts';
 import type { Network } from '../network/description.ts';
 import { isSource } from '../network/parts.ts';
+import type { Moment } from '../simulation/listeners.ts';
 import type { Progress } from '../simulation/pace.ts';
 import type { Simulation as Core } from '../simulation/simulate.ts';
-import type { EnergyBin, Spikes, States, Values, Voltages, Weights } from './blocks.ts';
+import type { Block, EnergyBin, Spikes, States, Values, Voltages, Weights } from './blocks.ts';
 import { Channels, type Feed } from './channel.ts';
 import { checkEvery, checkName, checkVoltages, checkWeights } from './check.ts';
 import { statesOf } from './columns.ts';
@@ -41,6 +42,18 @@ export const liveStreams = (core: Core) => {
     const population = populationOf(name);
     return channels.stream<Spikes>(`spikes ${name}`, (feed) => core.onSpikes((block) => feed(() => spikesOf(block, population))));
   };
+  /** Blocks of what there is at every multiple of a period. */
+  const snapshots = <B extends Block>(key: string, of: string, every: number, make: (moment: Moment) => Promise<Omit<B, keyof Block>>) =>
+    channels.stream<B>(key, (feed) => {
+      let from = core.timeMs;
+      return core.watch(every, (moment) =>
+        feed(async () => {
+          const block = { of, from, upTo: moment.timeMs, ...(await make(moment)) } as B;
+          from = moment.timeMs;
+          return block;
+        }),
+      );
+    });
   const streams: Streams = {
     spikes,
     rates: (name, options) => spikes(name).pipe(binnedRates(options)),
@@ -48,16 +61,9 @@ export const liveStreams = (core: Core) => {
       checkName('projection', name, projections);
       checkWeights(options);
       const { every, synapses } = options;
-      return channels.stream<Weights>(`weights ${name} ${every} ${synapses}`, (feed) => {
-        let from = core.timeMs;
-        return core.watch(every, ({ timeMs, weights }) =>
-          feed(async () => {
-            const { source, target, w } = await weights(name, synapses);
-            const block = { of: name, from, upTo: timeMs, source, target, w };
-            from = timeMs;
-            return block;
-          }),
-        );
+      return snapshots<Weights>(`weights ${name} ${every} ${synapses}`, name, every, async ({ weights }) => {
+        const { source, target, w } = await weights(name, synapses);
+        return { source, target, w };
       });
     },
     states: (variable) => {
@@ -81,30 +87,15 @@ export const liveStreams = (core: Core) => {
         throw new ModelError('stream', `Population '${name}' has no membrane potential: it is a source of spikes.`, { population: name });
       checkVoltages(options, name, population.size);
       const neuron = Uint32Array.from(options.neurons ?? Array.from({ length: population.size }, (_, i) => i));
-      return channels.stream<Voltages>(`voltages ${name} ${options.every} ${options.neurons}`, (feed) => {
-        let from = core.timeMs;
-        return core.watch(options.every, ({ timeMs, read }) =>
-          feed(async () => {
-            const all = await read(`${name}.v`);
-            const block = { of: name, from, upTo: timeMs, neuron, v: Float64Array.from(neuron, (each) => all[each] as number) };
-            from = timeMs;
-            return block;
-          }),
-        );
+      return snapshots<Voltages>(`voltages ${name} ${options.every} ${options.neurons}`, name, options.every, async ({ read }) => {
+        const all = await read(`${name}.v`);
+        return { neuron, v: Float64Array.from(neuron, (each) => all[each] as number) };
       });
     },
-    values: (variable, { every }) => {
-      checkEvery('values', { every });
-      return channels.stream<Values>(`values ${variable} ${every}`, (feed) => {
-        let from = core.timeMs;
-        return core.watch(every, ({ timeMs, read }) =>
-          feed(async () => {
-            const block = { of: variable, from, upTo: timeMs, values: await read(variable) };
-            from = timeMs;
-            return block;
-          }),
-        );
-      });
+    values: (variable, options) => {
+      checkEvery('values', options);
+      const { every } = options;
+      return snapshots<Values>(`values ${variable} ${every}`, variable, every, async ({ read }) => ({ values: await read(variable) }));
     },
     energy: (name) => {
       checkName('projection', name, projections);
