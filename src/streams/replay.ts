@@ -1,4 +1,5 @@
 /** A finished run as if it were going on. */
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,6 +54,20 @@ export const replay = (directory: string): Replay => {
   return { receipt, play, ...recordedStreams(directory, receipt, channels, parts) };
 };
 
+interface Written {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** What is missing at the end would be played as silence. */
+const refuseCut = (path: string, bytes: number): void => {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size >= bytes) return;
+  throw new ModelError('recordingCut', `${path} has ${size} bytes, but ${bytes} were written: it was cut or replaced. Run the network again.`, {
+    ...{ path, size, bytes },
+  });
+};
+
 const playAll = async (
   directory: string,
   receipt: Receipt,
@@ -63,8 +78,10 @@ const playAll = async (
     throw new ModelError('stream', `A replay needs a positive speed, in biological seconds a wall second; not ${String(speed)}.`, { speed });
   const { spikes, energy, states } = receipt.recordings;
   const tapes: { [K in Kind]?: Tape<(typeof recordingTypes)[K]> } = {};
-  const open = async <K extends Kind>(kind: K, file: string | undefined): Promise<void> => {
-    if (file === undefined || parts[kind].size === 0) return;
+  const open = async <K extends Kind>(kind: K, recorded: Written | null | undefined): Promise<void> => {
+    if (!recorded || parts[kind].size === 0) return;
+    const { file } = recorded;
+    refuseCut(join(directory, file), recorded.bytes);
     const types = recordingTypes[kind];
     Object.assign(tapes, { [kind]: new Tape(await openRecording<typeof types>(join(directory, file), types), types) });
   };
@@ -75,9 +92,9 @@ const playAll = async (
     for (const part of parts[kind] as Set<(scene: Scene<K>) => Promise<void>>) await part({ from, upTo, rows, names: tape.names });
   };
   try {
-    await open('spikes', spikes?.file);
-    await open('energy', energy?.file);
-    await open('states', states?.file);
+    await open('spikes', spikes);
+    await open('energy', energy);
+    await open('states', states);
     const started = performance.now();
     // A run that was killed may have flushed more than its receipt says.
     const goesOn = (from: number): boolean => from < receipt.simulatedMs || Object.values(tapes).some(({ done }) => !done);

@@ -1,4 +1,5 @@
 /** Streams of running networks, of finished ones and of branches: the same blocks, without gaps, for everybody. */
+import { statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Observable } from 'rxjs';
 import { describe, expect, test } from 'vitest';
@@ -213,6 +214,17 @@ test('a replay refuses what was not recorded', async () => {
   expect(() => again.voltages('E', { every: 1 })).toThrow('not membrane potentials');
   expect(() => again.values('E.h', { every: 1 })).toThrow('not other variables');
   await expect(again.play({ speed: 0 })).rejects.toThrow('A replay needs a positive speed');
+});
+
+test('a recording that was cut is not played as silence', async () => {
+  const { out } = await live('cut', 1, 'grid');
+  const file = join(out, 'spikes.arrow');
+  truncateSync(file, statSync(file).size - 100);
+  const again = replay(out);
+  const told: string[] = [];
+  again.spikes('E').subscribe({ error: (error: Error) => told.push(error.message) });
+  await expect(again.play()).rejects.toThrow('were written: it was cut or replaced');
+  expect(told).toHaveLength(1);
 });
 
 test('a replay keeps the pace that is asked for, and stops when told', async () => {
